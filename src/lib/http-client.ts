@@ -1,0 +1,79 @@
+import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Bounds everything: connecting, sending, waiting, and a body that trickles in. */
+  readonly signal: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case; a repeated header's values are joined with a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** UTF-8 text; cut at `maxBodyBytes`. */
+  readonly body: string;
+  /** True when the body was longer than `maxBodyBytes`. */
+  readonly cut: boolean;
+}
+
+export interface HttpClient {
+  /** One exchange. Redirects are answers, not followed. Rejects when no answer came (refused, reset, TLS, aborted). */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  close(): Promise<void>;
+}
+
+/** PEM texts, and a proxy's URL. */
+export interface HttpClientOptions {
+  readonly proxy?: string | undefined;
+  /** Trusted besides the system's own authorities. */
+  readonly ca?: readonly string[] | undefined;
+  readonly certificate?: { readonly cert: string; readonly key: string } | undefined;
+  readonly connections: number;
+}
+
+/** Answers are read into memory: far beyond any answer of the five services, far below what would hurt. */
+export const maxBodyBytes = 16 * 1024 * 1024;
+
+export function openHttpClient(options: HttpClientOptions): HttpClient {
+  const dispatcher = openDispatcher(options);
+  return {
+    request: (exchange) => send(dispatcher, exchange),
+    close: () => dispatcher.close(),
+  };
+}
+
+function openDispatcher({ proxy, ca, certificate, connections }: HttpClientOptions): Dispatcher {
+  const tls = { ...(ca && { ca: [...ca] }), ...certificate };
+  const common = { connections, keepAliveTimeout: 10_000, headersTimeout: 0, bodyTimeout: 0 };
+  if (proxy === undefined) return new Agent({ ...common, connect: { timeout: 0, ...tls } });
+  return new ProxyAgent({ ...common, uri: proxy, requestTls: { timeout: 0, ...tls } });
+}
+
+async function send(dispatcher: Dispatcher, { method, url, headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
+  const answer = await request(url, { dispatcher, method, headers, body: body ?? null, signal });
+  const read = await readBody(answer.body);
+  return { status: answer.statusCode, headers: flatHeaders(answer.headers), ...read };
+}
+
+async function readBody(body: Dispatcher.ResponseData['body']): Promise<{ body: string; cut: boolean }> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    // Leaving the loop destroys the stream, and with it the connection: nothing more is read.
+    if (length > maxBodyBytes) return { body: Buffer.concat(chunks).toString('utf8', 0, maxBodyBytes), cut: true };
+  }
+  return { body: Buffer.concat(chunks).toString('utf8'), cut: false };
+}
+
+function flatHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
