@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls';
 import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
 
 export interface HttpRequest {
@@ -40,22 +41,38 @@ export const maxBodyBytes = 16 * 1024 * 1024;
 export function openHttpClient(options: HttpClientOptions): HttpClient {
   const dispatcher = openDispatcher(options);
   return {
-    request: (exchange) => send(dispatcher, exchange),
+    request: (exchange) => untilAborted(send(dispatcher, exchange), exchange.signal),
     close: () => dispatcher.close(),
   };
 }
 
+/**
+ * A request's signal does not end the connecting that was begun for it: without a bound of its own, one host that
+ * stops in the middle of a TLS handshake would hold its connection, and what queues for it, for ever.
+ */
+const connectMs = 10_000;
+
 function openDispatcher({ proxy, ca, certificate, connections }: HttpClientOptions): Dispatcher {
-  const tls = { ...(ca && { ca: [...ca] }), ...certificate };
+  const tls = { ...(ca && { ca: [...rootCertificates, ...ca] }), ...certificate };
   const common = { connections, keepAliveTimeout: 10_000, headersTimeout: 0, bodyTimeout: 0 };
-  if (proxy === undefined) return new Agent({ ...common, connect: { timeout: 0, ...tls } });
-  return new ProxyAgent({ ...common, uri: proxy, requestTls: { timeout: 0, ...tls } });
+  const connect = { timeout: connectMs, ...tls };
+  if (proxy === undefined) return new Agent({ ...common, connect });
+  return new ProxyAgent({ ...common, uri: proxy, requestTls: connect, proxyTls: { timeout: connectMs } });
 }
 
 async function send(dispatcher: Dispatcher, { method, url, headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
   const answer = await request(url, { dispatcher, method, headers, body: body ?? null, signal });
   const read = await readBody(answer.body);
   return { status: answer.statusCode, headers: flatHeaders(answer.headers), ...read };
+}
+
+/** undici looks at a signal only once it is connected; this looks all the time. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 async function readBody(body: Dispatcher.ResponseData['body']): Promise<{ body: string; cut: boolean }> {

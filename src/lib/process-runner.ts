@@ -1,6 +1,6 @@
 /** A program to run, without a shell. */
 export interface ProcessRequest {
-  /** Absolute path of the executable. */
+  /** Path of the executable; a relative one is taken from `cwd`. */
   readonly file: string;
   /** What the program sees as argv[0] (a `#!` script sees its own path instead). */
   readonly argv0: string;
@@ -10,15 +10,19 @@ export interface ProcessRequest {
   readonly env: Readonly<Record<string, string>>;
   /** On abort the whole process group is asked to end (SIGTERM), and after `graceMs` made to (SIGKILL). */
   readonly signal: AbortSignal;
+  /** Also how long, after the program's own end, its output is waited for when something it started holds it open. */
   readonly graceMs: number;
-  /** Each line of stdout and stderr, in the order read, without the newline; long lines arrive in pieces. */
-  readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
+  /**
+   * Each line of its output, without the newline; stdout and stderr are one pipe, so lines come in the order written. Of
+   * a long line only the first 4,095 bytes: what was cut off is dropped, never handed over without its beginning.
+   */
+  readonly onLine: (line: string) => void;
 }
 
 export type ProcessEnd =
   | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'killed'; readonly signal: string }
-  /** It could not be started: ENOENT, EACCES, ENOEXEC … */
+  /** It could not be started: ENOENT, EACCES, ENOEXEC … of the program, or in words what else was missing. */
   | { readonly kind: 'not-started'; readonly code: string };
 
 export interface ProcessRunner {

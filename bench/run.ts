@@ -1,0 +1,30 @@
+import { columns } from '../src/cli/text.ts';
+import { measureBacklog } from './backlog.ts';
+import { measureFiltering } from './filtering.ts';
+import { measureLatency } from './latency.ts';
+import type { Row } from './row.ts';
+import { measureThroughput } from './throughput.ts';
+
+/*
+ * npm run bench: what the program reaches on this machine, beside a baseline that is run in the same minute, since absolute
+ * figures drift from machine to machine. Arguments choose: `npm run bench -- throughput latency`.
+ */
+const measures: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  throughput: measureThroughput,
+  latency: measureLatency,
+  filtering: measureFiltering,
+  backlog: measureBacklog,
+};
+const chosen = process.argv.slice(2);
+const rows: Row[] = [];
+for (const [name, measure] of Object.entries(measures)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  process.stderr.write(`${name} …\n`);
+  rows.push(...(await measure()));
+}
+process.stdout.write(
+  columns(
+    ['what', 'figure', 'baseline', 'ratio', 'goal'],
+    rows.map(({ what, figure, baseline, ratio, goal }) => [what, figure, baseline, ratio, goal]),
+  ),
+);

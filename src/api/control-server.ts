@@ -1,0 +1,43 @@
+import { chmod, rm } from 'node:fs/promises';
+import Fastify from 'fastify';
+import type { z } from 'zod';
+import type { Operations } from '../delivery/operations.ts';
+import { deliveryChoice, deliveryId, deliveryQuery, submission } from './contract.ts';
+
+/** A batch of alerts for `replay` may hold one line of the largest size that is read. */
+const mostBodyBytes = 256 * 1024 * 1024;
+
+export interface Server {
+  close(): Promise<void>;
+}
+
+/**
+ * The command line's way into the running daemon: JSON over HTTP on a Unix socket that only the daemon's own user may
+ * open. Every call is a POST named for the operation; the body is its argument, the answer its result.
+ */
+export async function serveControl(socketPath: string, operations: Operations): Promise<Server> {
+  const server = Fastify({ bodyLimit: mostBodyBytes });
+  const answer = <Argument>(
+    path: string,
+    schema: z.ZodType<Argument>,
+    call: (argument: Argument) => Promise<unknown>,
+  ) =>
+    server.post(path, async (request, reply) => {
+      const argument = schema.safeParse(request.body);
+      if (!argument.success) return reply.code(400).send({ error: argument.error.message });
+      return { result: await call(argument.data) };
+    });
+  server.post('/status', async () => ({ result: await operations.status() }));
+  server.post('/reload', async () => ({ result: await operations.reload() }));
+  answer('/submit', submission, ({ lines }) => operations.submit(lines));
+  answer('/deliveries', deliveryQuery, operations.deliveries);
+  answer('/delivery', deliveryId, ({ id }) => operations.delivery(id));
+  answer('/redeliver', deliveryChoice, operations.redeliver);
+  answer('/drop', deliveryChoice, operations.drop);
+
+  // The daemon holds the home's lock: a socket that is still there belongs to one that was killed.
+  await rm(socketPath, { force: true });
+  await server.listen({ path: socketPath });
+  await chmod(socketPath, 0o600);
+  return { close: () => server.close() };
+}

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import type { Block } from '../config/config.ts';
+import { formatProblem, type Problem } from '../config/problem.ts';
+import { type CliContext, CommandFailure, exitCodes } from './context.ts';
+import { load } from './load.ts';
+import { homeOf } from './operations.ts';
+import { count } from './text.ts';
+
+export function checkCommand(program: Command, context: CliContext): void {
+  program
+    .command('check')
+    .description('read the configuration, say what is wrong with it and what will run')
+    .action(async (_options: object, command: Command) => {
+      const { config, problems } = await load(homeOf(command), context);
+      context.err(problems.map((problem) => `${formatProblem(problem)}\n`).join(''));
+      if (config === undefined)
+        throw new CommandFailure(`${countOf(problems, 'mistake')}: nothing would start`, exitCodes.configuration);
+      context.out(config.blocks.map(describeBlock).join(''));
+      const refused = problems.filter(({ severity }) => severity === 'refused').length;
+      context.out(`${count(config.blocks.length)} of ${count(config.blocks.length + refused)} integrations will run\n`);
+      if (refused > 0) throw new CommandFailure('what is refused above will not run', exitCodes.no);
+    });
+}
+
+function countOf(problems: readonly Problem[], severity: Problem['severity']): string {
+  const found = problems.filter((problem) => problem.severity === severity).length;
+  return `${found} ${severity}${found === 1 ? '' : 's'}`;
+}
+
+function describeBlock({ lane, line, described }: Block): string {
+  const settings = Object.entries(described).map(
+    ([name, value]) => `    ${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}\n`,
+  );
+  return `${lane}  (etc/ossec.conf:${line})\n${settings.join('')}`;
+}

@@ -1,0 +1,40 @@
+import type { Clock } from '../lib/clock.ts';
+
+/** What a command may use of the world; tests give their own. */
+export interface CliContext {
+  /** Results, for people or for the next program: standard output. */
+  readonly out: (text: string) => void;
+  /** Everything else: standard error. */
+  readonly err: (text: string) => void;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Standard error is a terminal: colours and progress are welcome. */
+  readonly terminal: boolean;
+  readonly clock: Clock;
+  /** Aborts when the person wants out (SIGINT, SIGTERM). */
+  readonly stop: AbortSignal;
+  /** Calls back at each SIGHUP. */
+  readonly onHangup: (call: () => void) => void;
+}
+
+/** What the process ends with; `docs/operating.md` lists them. */
+export const exitCodes = {
+  success: 0,
+  /** The command worked, and the answer is no: a problem was found, a delivery failed, nothing matched. */
+  no: 1,
+  usage: 2,
+  /** The configuration was refused. */
+  configuration: 3,
+  /** Another program holds this home, or the daemon that was asked for is not running. */
+  unavailable: 4,
+} as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Ends a command with words for a person; anything else that is thrown is a defect. */
+export class CommandFailure extends Error {
+  readonly exitCode: ExitCode;
+
+  constructor(message: string, exitCode: ExitCode) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}

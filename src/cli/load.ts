@@ -1,0 +1,21 @@
+import type { Config } from '../config/config.ts';
+import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
+import { formatProblem } from '../config/problem.ts';
+import { findIntegration } from '../integrations/registry.ts';
+import type { HomePaths } from '../lib/home-paths.ts';
+import { type CliContext, CommandFailure, exitCodes } from './context.ts';
+
+export function load(home: HomePaths, { environment, terminal }: CliContext): Promise<LoadedConfig> {
+  return loadConfig({ home: home.root, environment, terminal, findIntegration });
+}
+
+/** The configuration, or the command ends with everything that is wrong with it. */
+export async function loadOrFail(
+  home: HomePaths,
+  context: CliContext,
+): Promise<LoadedConfig & { readonly config: Config }> {
+  const { config, problems } = await load(home, context);
+  if (config !== undefined) return { config, problems };
+  context.err(problems.map((problem) => `${formatProblem(problem)}\n`).join(''));
+  throw new CommandFailure('the configuration was refused; mend what is named above', exitCodes.configuration);
+}

@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import type { LaneReport, Status } from '../delivery/operations.ts';
+import type { CliContext } from './context.ts';
+import { homeOf, withOperations } from './operations.ts';
+import { columns, count, cut, duration, printable } from './text.ts';
+
+export function statusCommand(program: Command, context: CliContext): void {
+  program
+    .command('status')
+    .description('show each lane: what waits, what was delivered, what failed and why, circuit and quota')
+    .option('--json', 'print it as JSON, for scripts')
+    .action(async (options: { json?: true }, command: Command) => {
+      await withOperations(homeOf(command), context, async (operations) => {
+        const status = await operations.status();
+        context.out(
+          options.json ? `${JSON.stringify(status, null, 2)}\n` : describeStatus(status, context.clock.now()),
+        );
+      });
+    });
+}
+
+export function describeStatus(status: Status, now: number): string {
+  const { daemon } = status;
+  const state = daemon ? `running (pid ${daemon.pid}, for ${duration(now - daemon.startedAt)})` : 'not running';
+  return [
+    `ThreatLockDown ${status.version} at ${status.home}: ${state}\n`,
+    daemon ? describeSource(status, now) : '',
+    '\n',
+    status.lanes.length === 0 ? 'No integration is configured.\n' : laneTable(status.lanes, now),
+    ...status.problems.map((problem) => `\n${problem}\n`),
+  ].join('');
+}
+
+function describeSource({ source }: Status, now: number): string {
+  const last = source.lastReadAt === undefined ? 'nothing yet' : `the last ${duration(now - source.lastReadAt)} ago`;
+  const rejected = Object.entries(source.rejected)
+    .filter(([, lines]) => lines > 0)
+    .map(([reason, lines]) => `, ${count(lines)} lines set aside (${reason})`);
+  return `${source.file}: ${count(source.alerts)} alerts read, ${last}${rejected.join('')}\n`;
+}
+
+function laneTable(lanes: readonly LaneReport[], now: number): string {
+  const header = ['lane', 'state', 'waiting', 'retrying', 'dead', 'delivered', 'skipped', 'quota left', 'last error'];
+  return columns(
+    header,
+    lanes.map((lane) => laneRow(lane, now)),
+  );
+}
+
+function laneRow(report: LaneReport, now: number): string[] {
+  const { live } = report;
+  const quota = (live?.quota ?? []).map(({ rate, left }) => `${left} a ${rate.per}`).join(', ');
+  const error = live?.lastError;
+  return [
+    report.lane,
+    laneState(report, now),
+    count(report.waiting),
+    count(report.postponed),
+    count(report.dead),
+    count(report.delivered),
+    count(report.skipped),
+    quota || '-',
+    error ? printable(`${duration(now - error.at)} ago: ${cut(error.why, 100)}`) : '-',
+  ];
+}
+
+function laneState({ state, live }: LaneReport, now: number): string {
+  switch (state) {
+    case 'stopped':
+    case 'refused':
+      return state;
+    case 'no-block':
+      return 'no such block';
+    case 'running':
+      break;
+    default:
+      return state satisfies never;
+  }
+  const wait = live?.pausedUntil === undefined ? '' : ` for ${duration(live.pausedUntil - now)}`;
+  if (live?.circuit === 'open') return `down, next try${wait ? ` in ${wait.slice(5)}` : ''}`;
+  if (live?.circuit === 'probing') return 'down, trying';
+  return wait ? `paused${wait}` : 'running';
+}

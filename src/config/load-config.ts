@@ -1,0 +1,119 @@
+import { relative, resolve } from 'node:path';
+import type { Integration } from '../integrations/integration.ts';
+import { type HomePaths, homePaths } from '../lib/home-paths.ts';
+import { assignLanes, type LaneBlock } from './assign-lanes.ts';
+import { buildBlock } from './build-block.ts';
+import type { Block, Config } from './config.ts';
+import { closest } from './known-keys.ts';
+import { overridesFor } from './overrides.ts';
+import { formatProblem, type Problem, type Report } from './problem.ts';
+import { readOssecConf } from './read-ossec-conf.ts';
+import { readYaml, type YamlFile, type YamlSection } from './read-yaml.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface ConfigInput {
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether the log goes to a terminal, and so to a person. */
+  readonly terminal: boolean;
+  readonly findIntegration: (name: string) => Integration | undefined;
+}
+
+export interface LoadedConfig {
+  /** Undefined when there is any mistake. */
+  readonly config: Config | undefined;
+  /** By file and line. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads `<home>/etc/ossec.conf` and, if there is one, `<home>/etc/threatlockdown.yaml`. Everything that is wrong with
+ * either is found in one go; whatever they hold, this does not throw.
+ */
+export async function loadConfig({
+  home: root,
+  environment,
+  terminal,
+  findIntegration,
+}: ConfigInput): Promise<LoadedConfig> {
+  const home = homePaths(root);
+  const problems: Problem[] = [];
+  const report: Report = (problem) => problems.push(problem);
+  const yaml = await readYaml(home.yaml, relative(home.root, home.yaml), report);
+  const parsed = await readOssecConf(home.ossecConf, relative(home.root, home.ossecConf), report);
+  const blocks = assignLanes(parsed);
+  warnOfUnused(yaml.sections, blocks, report);
+  // What a block lacks may be what could not be read of threatlockdown.yaml, so it is not held against it.
+  const reportOfBlock: Report = (problem) => {
+    if (yaml.sound || problem.severity === 'mistake') report(problem);
+  };
+  const built = await buildBlocks(blocks, yaml.sections, { home, environment, findIntegration }, reportOfBlock);
+  const mistaken = problems.some(({ severity }) => severity === 'mistake');
+  return { config: mistaken ? undefined : assemble(home, yaml, blocks, built, terminal), problems: tidy(problems) };
+}
+
+/** The ways to mean a block in threatlockdown.yaml, the most general first. */
+function keysOf({ name, lane, position }: LaneBlock): readonly string[] {
+  return [name, lane, String(position)];
+}
+
+function warnOfUnused(sections: readonly YamlSection[], blocks: readonly LaneBlock[], report: Report): void {
+  const keys = blocks.flatMap(keysOf);
+  for (const { key, place } of sections.filter((section) => !keys.includes(section.key))) {
+    const meant = closest(
+      key,
+      blocks.map(({ lane }) => lane),
+    );
+    const remedy = meant === undefined ? 'remove it, or add the block to ossec.conf' : `did you mean ${meant}?`;
+    const what = `no integration block of ossec.conf is meant by ${key}`;
+    report({ severity: 'warning', code: 'unused-section', ...place(), what, remedy });
+  }
+}
+
+async function buildBlocks(
+  blocks: readonly LaneBlock[],
+  sections: readonly YamlSection[],
+  surroundings: Surroundings,
+  report: Report,
+): Promise<readonly Block[]> {
+  const built: Block[] = [];
+  for (const block of blocks) {
+    const overrides = overridesFor(sections, keysOf(block), block.place());
+    const complete = await buildBlock(block, overrides, surroundings, report);
+    if (complete !== undefined) built.push(complete);
+  }
+  return built;
+}
+
+const standardListen = { host: '127.0.0.1', port: 9464 };
+const standardMaxLine = 16 * 2 ** 20;
+
+function assemble(
+  home: HomePaths,
+  { values: { http, alerts, log } }: YamlFile,
+  blocks: readonly LaneBlock[],
+  built: readonly Block[],
+  terminal: boolean,
+): Config {
+  const { listen = standardListen } = http ?? {};
+  const running = new Set(built.map(({ lane }) => lane));
+  return {
+    home: home.root,
+    blocks: built,
+    leftOut: blocks.map(({ lane }) => lane).filter((lane) => !running.has(lane)),
+    http: listen === 'none' ? undefined : listen,
+    alerts: {
+      file: resolve(home.root, alerts?.file ?? 'logs/alerts/alerts.json'),
+      maxLineBytes: alerts?.max_line ?? standardMaxLine,
+    },
+    log: { level: log?.level ?? 'info', format: log?.format ?? (terminal ? 'pretty' : 'json') },
+  };
+}
+
+/** By file and line, and each once: what is wrong in a section is found for every block that it means. */
+function tidy(problems: readonly Problem[]): readonly Problem[] {
+  const distinct = new Map(problems.map((problem) => [formatProblem(problem), problem]));
+  return [...distinct.values()].sort((a, b) =>
+    a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1,
+  );
+}

@@ -1,0 +1,59 @@
+/**
+ * What is wrong with a configuration, for a person to read. `mistake`: the program does not start. `refused`: this block
+ * is left out, the others run. `warning`: it runs, perhaps not as meant. No member ever holds a secret.
+ */
+export interface Problem {
+  readonly severity: 'mistake' | 'refused' | 'warning';
+  readonly code: ProblemCode;
+  /** Relative to the home; or the name of an environment variable. */
+  readonly file: string;
+  /** 1-based; undefined when it is about the file as a whole. */
+  readonly line: number | undefined;
+  readonly what: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+export type ProblemCode =
+  // ossec.conf, as the reference refuses it (its codes 1226, 1230, 1235, 5310, 1450).
+  | 'xml-syntax'
+  | 'unknown-element'
+  | 'bad-number'
+  | 'missing-name'
+  | 'bad-pattern'
+  // ossec.conf, where the reference would start and do something else than what is written there.
+  | 'bad-rule-id'
+  | 'rule-id-ignored'
+  | 'filter-matches-nothing'
+  | 'group-blanks'
+  | 'alert-format'
+  | 'zero-timeout'
+  // Blocks that cannot run.
+  | 'unknown-integration'
+  | 'missing-script'
+  | 'missing-setting'
+  | 'bad-setting'
+  | 'unreadable-secret'
+  | 'unreadable-certificate'
+  // threatlockdown.yaml.
+  | 'yaml-syntax'
+  | 'unknown-key'
+  | 'misplaced-key'
+  | 'bad-value'
+  | 'unused-section'
+  | 'exposed-secret'
+  // Either file, and the environment.
+  | 'unreadable-file'
+  | 'bad-proxy';
+
+/** Where a problem is. */
+export type Place = Pick<Problem, 'file' | 'line'>;
+
+/** Takes note of a problem; the reading goes on, so that all are found in one go. */
+export type Report = (problem: Problem) => void;
+
+/** `etc/ossec.conf:12: refused: slack has no hook_url → write …`, on one line whatever names the files hold. */
+export function formatProblem({ file, line, severity, what, remedy }: Problem): string {
+  const place = line === undefined ? file : `${file}:${line}`;
+  return `${place}: ${severity}: ${what} → ${remedy}`.replace(/\p{Cc}/gu, ' ');
+}

@@ -1,0 +1,23 @@
+import Database from 'better-sqlite3';
+
+/**
+ * One program at a time on a home's state. The lock is the kernel's, on a small SQLite file, so it goes with the process
+ * however that ends: a killed daemon leaves nothing to clean up.
+ */
+export interface HomeLock {
+  release(): void;
+}
+
+/** Undefined when another process holds it. */
+export function lockHome(path: string): HomeLock | undefined {
+  const database = new Database(path, { timeout: 0 });
+  try {
+    database.pragma('locking_mode = EXCLUSIVE');
+    database.exec('BEGIN EXCLUSIVE');
+    return { release: () => database.close() };
+  } catch (error) {
+    database.close();
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return undefined;
+    throw error;
+  }
+}

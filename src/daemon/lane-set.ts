@@ -1,0 +1,88 @@
+import { hash } from 'node:crypto';
+import type { Block } from '../config/config.ts';
+import type { LaneStatus } from '../delivery/lane.ts';
+import { openRateLimiter, type RateLimiter } from '../delivery/rate-limiter.ts';
+import { type OpenLane, openBlockLane, openReinjectLane } from './open-lane.ts';
+import type { World } from './world.ts';
+
+interface Running {
+  readonly open: OpenLane;
+  /** Tells whether a block is still the same after a reload. */
+  readonly fingerprint: string;
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/** The lanes at work: one per block, and the one that takes enrichments back into analysis. */
+export class LaneSet {
+  readonly #world: World;
+  readonly #running = new Map<string, Running>();
+  /** By vendor account, since a vendor counts requests by key, however many blocks use it. */
+  readonly #limiters = new Map<string, RateLimiter>();
+
+  constructor(world: World) {
+    this.#world = world;
+    const reinject = openReinjectLane(world);
+    this.#start(reinject, '');
+  }
+
+  /** Makes the lanes those of `blocks`: unchanged ones go on undisturbed, others end or begin. */
+  async apply(blocks: readonly Block[]): Promise<void> {
+    const wanted = new Map(blocks.map((block) => [block.lane, { block, fingerprint: fingerprintOf(block) }]));
+    const ending = [...this.#running]
+      .filter(([name, { fingerprint }]) => fingerprint !== '' && wanted.get(name)?.fingerprint !== fingerprint)
+      .map(([name]) => this.#end(name));
+    await Promise.all(ending);
+    for (const { block, fingerprint } of wanted.values()) {
+      if (!this.#running.has(block.lane))
+        this.#start(openBlockLane(block, await this.#limiterFor(block), this.#world), fingerprint);
+    }
+  }
+
+  /** Ends all lanes: attempts under way may finish within their grace. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#running.keys()].map((name) => this.#end(name)));
+  }
+
+  status(lane: string): LaneStatus | undefined {
+    return this.#running.get(lane)?.open.lane.status();
+  }
+
+  #start(open: OpenLane, fingerprint: string): void {
+    const stop = new AbortController();
+    const ended = open.lane.run(stop.signal).catch((defect: unknown) => {
+      this.#world.log.error({ lane: open.lane.name, defect }, 'a lane failed: this is a defect of the program');
+    });
+    this.#running.set(open.lane.name, { open, fingerprint, stop, ended });
+  }
+
+  async #end(name: string): Promise<void> {
+    const running = this.#running.get(name);
+    if (running === undefined) return;
+    running.stop.abort();
+    await running.ended;
+    await running.open.close();
+    this.#running.delete(name);
+  }
+
+  async #limiterFor(block: Block): Promise<RateLimiter> {
+    const { queue, clock } = this.#world;
+    const { rates } = block.limits;
+    const account = hash('sha256', JSON.stringify([block.name, ...block.secrets.map((secret) => secret.reveal())]));
+    const key = `quota/${account}`;
+    const known = this.#limiters.get(key + JSON.stringify(rates));
+    if (known !== undefined) return known;
+    const saved = await queue.store.get(key);
+    const limiter = openRateLimiter({ rates, clock, saved, save: (state) => void queue.store.set(key, state) });
+    this.#limiters.set(key + JSON.stringify(rates), limiter);
+    return limiter;
+  }
+}
+
+function fingerprintOf({ described, secrets, network, line: _line, ...block }: Block): string {
+  const { position: _position, integration: _integration, options: _options, filter: _filter, ...rest } = block;
+  return hash(
+    'sha256',
+    JSON.stringify({ rest, described, network, secrets: secrets.map((secret) => secret.reveal()) }),
+  );
+}

@@ -1,0 +1,92 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { AttemptReport } from '../delivery/lane.ts';
+import type { Status } from '../delivery/operations.ts';
+import type { RoutedBatch } from './pipeline.ts';
+
+/** The program's figures for Prometheus. Gauges are read from `status` when they are asked for, and cost nothing before. */
+export interface Metrics {
+  observeAttempt(report: AttemptReport): void;
+  observeBatch(batch: RoutedBatch): void;
+  expose(status: Status): Promise<{ readonly type: string; readonly text: string }>;
+}
+
+const latencyBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+export function openMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const alerts = new Counter({
+    name: 'threatlockdown_alerts_read_total',
+    help: 'Alerts read from alerts.json.',
+    registers,
+  });
+  const unwanted = new Counter({
+    name: 'threatlockdown_alerts_unwanted_total',
+    help: 'Alerts that no integration wanted.',
+    registers,
+  });
+  const notAlerts = new Counter({
+    name: 'threatlockdown_lines_without_rule_total',
+    help: 'Lines of JSON that are no alerts.',
+    registers,
+  });
+  const routed = new Counter({
+    name: 'threatlockdown_alerts_routed_total',
+    help: 'Alerts queued, by lane.',
+    labelNames: ['lane'],
+    registers,
+  });
+  const attempts = new Histogram({
+    name: 'threatlockdown_attempt_seconds',
+    help: 'How long attempts took, by lane and by what came of them.',
+    labelNames: ['lane', 'result'],
+    buckets: latencyBuckets,
+    registers,
+  });
+  const expose = laneGauges(registry);
+  return {
+    observeAttempt: ({ lane, verdict, seconds }) => attempts.observe({ lane, result: verdict }, seconds),
+    observeBatch: (batch) => {
+      alerts.inc(batch.alerts);
+      unwanted.inc(batch.unwanted);
+      notAlerts.inc(batch.notAlerts);
+      for (const { lane } of batch.entries) routed.inc({ lane });
+    },
+    expose: async (status) => {
+      expose(status);
+      return { type: registry.contentType, text: await registry.metrics() };
+    },
+  };
+}
+
+function laneGauges(registry: Registry): (status: Status) => void {
+  const gauge = (name: string, help: string, ...labelNames: string[]) =>
+    new Gauge({ name: `threatlockdown_${name}`, help, labelNames, registers: [registry] });
+  const deliveries = gauge(
+    'lane_deliveries',
+    'Deliveries of a lane by state; delivered and skipped count since the queue was made.',
+    'lane',
+    'state',
+  );
+  const oldest = gauge('lane_oldest_seconds', 'Age of the oldest delivery that is not settled.', 'lane');
+  const circuit = gauge('lane_circuit_open', '1 while the lane is paused because its far side is down.', 'lane');
+  const inFlight = gauge('lane_in_flight', 'Attempts under way.', 'lane');
+  const quota = gauge('lane_quota_left', 'Permits left of a rate.', 'lane', 'per');
+  const rejected = gauge('rejected_lines', 'Lines of alerts.json set aside since the start, by reason.', 'reason');
+  const lastRead = gauge('last_read_timestamp_seconds', 'When alerts.json last gave something to read.');
+  return (status) => {
+    for (const metric of [deliveries, oldest, circuit, inFlight, quota, rejected]) metric.reset();
+    if (status.source.lastReadAt !== undefined) lastRead.set(status.source.lastReadAt / 1_000);
+    for (const [reason, count] of Object.entries(status.source.rejected)) rejected.set({ reason }, count);
+    for (const report of status.lanes) {
+      const { lane, live } = report;
+      for (const state of ['waiting', 'postponed', 'dead', 'delivered', 'skipped'] as const)
+        deliveries.set({ lane, state }, report[state]);
+      oldest.set({ lane }, report.oldest === undefined ? 0 : (Date.now() - report.oldest) / 1_000);
+      circuit.set({ lane }, live !== undefined && live.circuit !== 'closed' ? 1 : 0);
+      inFlight.set({ lane }, live?.inFlight ?? 0);
+      for (const { rate, left } of live?.quota ?? []) quota.set({ lane, per: rate.per }, left);
+    }
+  };
+}

@@ -1,0 +1,73 @@
+import { access, mkdir } from 'node:fs/promises';
+import type { Block } from '../config/config.ts';
+import { loadConfig } from '../config/load-config.ts';
+import type { Operations } from '../delivery/operations.ts';
+import type { Integration } from '../integrations/integration.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { HomePaths } from '../lib/home-paths.ts';
+import { silentLog } from '../lib/log.ts';
+import type { Queue } from '../queue/queue.ts';
+import { openSqliteQueue } from '../queue/sqlite/sqlite-queue.ts';
+import { lockHome } from './home-lock.ts';
+import { routeLines } from './pipeline.ts';
+import { composeStatus } from './status.ts';
+
+export interface OfflineOptions {
+  readonly home: HomePaths;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly findIntegration: (name: string) => Integration | undefined;
+}
+
+export interface OfflineOperations extends Operations {
+  close(): Promise<void>;
+}
+
+/**
+ * The operations of a home whose daemon is stopped, on its queue itself. Holds the home's lock, so that no daemon starts
+ * meanwhile. Undefined when another program holds it.
+ */
+export async function openOffline(options: OfflineOptions): Promise<OfflineOperations | undefined> {
+  const { home, clock } = options;
+  await access(home.root);
+  await mkdir(home.state, { recursive: true, mode: 0o750 });
+  const lock = lockHome(home.lock);
+  if (lock === undefined) return undefined;
+  const queue = await openSqliteQueue({ path: home.queue, clock, log: silentLog });
+  const { config, problems } = await loadConfig({ ...options, home: home.root, terminal: false });
+  const blocks = config?.blocks ?? [];
+  return {
+    ...queueOperations(queue, () => blocks),
+    status: async () =>
+      composeStatus({
+        home: home.root,
+        daemon: undefined,
+        source: { file: config?.alerts.file ?? '', alerts: 0, rejected: {}, lastReadAt: undefined },
+        configured: blocks.map((block) => block.lane),
+        refused: config?.leftOut ?? [],
+        counts: await queue.lanes(),
+        live: () => undefined,
+        problems,
+      }),
+    reload: () => Promise.resolve({ accepted: false, problems: ['no daemon is running'] }),
+    close: async () => {
+      await queue.close();
+      lock.release();
+    },
+  };
+}
+
+/** What needs nothing but the queue and the blocks, running or not. */
+export function queueOperations(queue: Queue, blocks: () => readonly Block[]): Omit<Operations, 'status' | 'reload'> {
+  return {
+    submit: async (lines) => {
+      const { entries, unwanted, notJson, notAlerts } = routeLines(lines, blocks());
+      await queue.push(entries);
+      return { queued: entries.length, unwanted, rejected: notJson.length + notAlerts };
+    },
+    deliveries: (query) => queue.list(query),
+    delivery: (id) => queue.show(id),
+    redeliver: (choice) => queue.redeliver(choice),
+    drop: (choice) => queue.drop(choice),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Delivery, DeliveryChoice, DeliveryDetail, DeliveryQuery, LaneCounts } from '../queue/queue.ts';
+import type { LaneStatus } from './lane.ts';
+
+/** What people can ask of the program: answered by the running daemon, or from its files while it is stopped. */
+export interface Operations {
+  status(): Promise<Status>;
+  /** Reads the configuration again. A bad one changes nothing. */
+  reload(): Promise<ReloadReport>;
+  /** Routes alerts as if they had just been read from alerts.json, and queues them for who wants them. */
+  submit(lines: readonly SubmittedLine[]): Promise<SubmitReport>;
+  /** Newest first. */
+  deliveries(query: DeliveryQuery): Promise<readonly Delivery[]>;
+  delivery(id: string): Promise<DeliveryDetail | undefined>;
+  /** Answers how many will be sent again. */
+  redeliver(choice: DeliveryChoice): Promise<number>;
+  /** Answers how many were forgotten. */
+  drop(choice: DeliveryChoice): Promise<number>;
+}
+
+export interface Status {
+  readonly version: string;
+  readonly home: string;
+  /** Undefined when no daemon is running. */
+  readonly daemon: { readonly pid: number; readonly startedAt: number } | undefined;
+  readonly source: SourceStatus;
+  readonly lanes: readonly LaneReport[];
+  /** Configuration problems in words: refused blocks and warnings. */
+  readonly problems: readonly string[];
+}
+
+export interface SourceStatus {
+  readonly file: string;
+  /** Since the daemon started: alerts read, and lines that are no alerts by reason. */
+  readonly alerts: number;
+  readonly rejected: Readonly<Record<string, number>>;
+  /** Epoch milliseconds of the newest batch. */
+  readonly lastReadAt: number | undefined;
+}
+
+export interface LaneReport extends LaneCounts {
+  /**
+   * `stopped`: no daemon. `refused`: its block has a problem. `no-block`: deliveries are waiting for a block that the
+   * configuration no longer has.
+   */
+  readonly state: 'running' | 'stopped' | 'refused' | 'no-block';
+  readonly live: LaneStatus | undefined;
+}
+
+/** `problems` in words, whether it was accepted or not. */
+export interface ReloadReport {
+  readonly accepted: boolean;
+  readonly problems: readonly string[];
+}
+
+export interface SubmittedLine {
+  readonly text: string;
+  readonly key: string;
+}
+
+export interface SubmitReport {
+  /** Entries queued, over all lanes. */
+  readonly queued: number;
+  /** Alerts that no block wanted. */
+  readonly unwanted: number;
+  /** Lines that are no alerts. */
+  readonly rejected: number;
+}

@@ -1,0 +1,44 @@
+import { join, resolve } from 'node:path';
+
+/** Where things are below the home (default /var/ossec). All absolute. */
+export interface HomePaths {
+  readonly root: string;
+  /** The manager's configuration, shared with its other daemons. */
+  readonly ossecConf: string;
+  /** Ours, optional: what `ossec.conf` has no words for. */
+  readonly yaml: string;
+  readonly integrations: string;
+  /** The analysis engine's datagram socket. */
+  readonly analysisSocket: string;
+  /** Everything the program itself keeps. */
+  readonly state: string;
+  readonly queue: string;
+  /** Held locked while a daemon runs on this home. */
+  readonly lock: string;
+  /** The running daemon listens here for its command line. */
+  readonly control: string;
+  /** Lines of alerts.json that could not be read as alerts. */
+  readonly rejectedLines: string;
+  /** Files that live as long as one attempt. */
+  readonly temporary: string;
+}
+
+export const defaultHome = '/var/ossec';
+
+export function homePaths(home: string): HomePaths {
+  const root = resolve(home);
+  const state = join(root, 'queue/threatlockdown');
+  return {
+    root,
+    ossecConf: join(root, 'etc/ossec.conf'),
+    yaml: join(root, 'etc/threatlockdown.yaml'),
+    integrations: join(root, 'integrations'),
+    analysisSocket: join(root, 'queue/sockets/queue'),
+    state,
+    queue: join(state, 'queue.db'),
+    lock: join(state, 'lock.db'),
+    control: join(state, 'control.sock'),
+    rejectedLines: join(state, 'rejected-lines'),
+    temporary: join(root, 'tmp/threatlockdown'),
+  };
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { runCommandLine } from './cli/program.ts';
+import { systemClock } from './lib/clock.ts';
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  environment: process.env,
+  terminal: process.stderr.isTTY,
+  clock: systemClock,
+  stop: stop.signal,
+  onHangup: (call) => process.on('SIGHUP', call),
+});

@@ -1,0 +1,101 @@
+import { open, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { temporaryFolder, temporaryQueue } from '../../../test/support/temporary-queue.ts';
+import { silentLog } from '../../lib/log.ts';
+import { countsOf, entry, take } from '../queue-rig.contract.ts';
+import { openSqliteQueue } from './sqlite-queue.ts';
+
+const openAt = (path: string) => openSqliteQueue({ path, clock: new ManualClock(), log: silentLog });
+
+it('refuses a file of a newer version, naming it, and leaves it as it is', async () => {
+  const path = join(await temporaryFolder(), 'queue.db');
+  const database = new SqliteDatabase(path);
+  database.pragma('user_version = 99');
+  database.close();
+  await expect(openAt(path)).rejects.toMatchObject({
+    code: 'queue-file-newer',
+    message: expect.stringMatching(new RegExp(`${path}.*newer version.*format 99; this version knows 1`)),
+  });
+  expect(new SqliteDatabase(path).pragma('user_version', { simple: true })).toBe(99);
+});
+
+it('refuses a file that is no database, naming it and the remedy', async () => {
+  const path = join(await temporaryFolder(), 'queue.db');
+  await writeFile(path, 'not a database at all, but long enough to look into '.repeat(100));
+  await expect(openAt(path)).rejects.toMatchObject({
+    code: 'queue-file-corrupt',
+    message: expect.stringMatching(new RegExp(`${path} is damaged.*move it away`)),
+  });
+});
+
+it('refuses a file with a damaged page, on opening or when it comes across it, instead of going on', async () => {
+  const { queue, path } = await temporaryQueue();
+  await queue.push(Array.from({ length: 500 }, () => entry({ body: `{"text":"${'x'.repeat(1_000)}"}` })));
+  await queue.close();
+  const { size } = await stat(path);
+  const file = await open(path, 'r+');
+  // Everything but the first pages, where SQLite keeps the list of tables.
+  await file.write(Buffer.alloc(size - 16 * 4096, 0xa5), 0, undefined, 16 * 4096);
+  await file.close();
+  const reading = openAt(path).then((again) => take(again, 500));
+  await expect(reading).rejects.toMatchObject({ code: 'queue-file-corrupt', path });
+});
+
+it('says which file it cannot open, and why', async () => {
+  const path = join(await temporaryFolder(), 'missing', 'queue.db');
+  await expect(openAt(path)).rejects.toMatchObject({
+    code: 'queue-file-unusable',
+    message: expect.stringMatching(new RegExp(`${path} cannot be opened.*ENOENT`)),
+  });
+});
+
+it('keeps its files from other users: they hold whole alerts', async () => {
+  const { queue, path } = await temporaryQueue();
+  await queue.push([entry()]);
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) expect((await stat(file)).mode & 0o007).toBe(0);
+});
+
+it('survives a power cut: what was pushed is in the files when the push resolves', async () => {
+  const { queue, path } = await temporaryQueue();
+  await queue.push([entry(), entry()], { source: 'alerts-file', value: 7 });
+  const copy = join(await temporaryFolder(), 'queue.db');
+  for (const suffix of ['', '-wal']) await writeFile(copy + suffix, await readFile(path + suffix));
+  const after = await openAt(copy);
+  expect(await countsOf(after)).toMatchObject({ waiting: 2 });
+  expect(await after.position('alerts-file')).toBe(7);
+  await after.close();
+});
+
+it('survives a torn write: half of a transaction in the log counts as none of it', async () => {
+  const { queue, path } = await temporaryQueue();
+  await queue.push([entry()], { source: 'alerts-file', value: 1 });
+  const { size: whole } = await stat(`${path}-wal`);
+  await queue.push(
+    Array.from({ length: 50 }, () => entry()),
+    { source: 'alerts-file', value: 2 },
+  );
+  const log = await readFile(`${path}-wal`);
+  const copy = join(await temporaryFolder(), 'queue.db');
+  await writeFile(copy, await readFile(path));
+  await writeFile(`${copy}-wal`, log.subarray(0, Math.floor((whole + log.length) / 2)));
+  const after = await openAt(copy);
+  expect(await countsOf(after)).toMatchObject({ waiting: 1 });
+  expect(await after.position('alerts-file')).toBe(1);
+  await after.close();
+});
+
+it('gives the disk back what a drained backlog has left behind, and keeps its log small meanwhile', async () => {
+  const { queue, path } = await temporaryQueue();
+  const body = `{"text":"${'x'.repeat(30_000)}"}`;
+  const total = 1_000;
+  for (let round = 0; round < total / 100; round++) {
+    await queue.push(Array.from({ length: 100 }, () => entry({ body })));
+  }
+  for (const lease of await take(queue, total)) await queue.acknowledge(lease, { status: 'delivered' });
+  expect((await stat(`${path}-wal`)).size).toBeLessThan(20 * 2 ** 20);
+  await queue.close();
+  expect((await stat(path)).size).toBeLessThan(20 * 2 ** 20);
+});

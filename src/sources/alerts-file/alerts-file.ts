@@ -1,0 +1,96 @@
+import { dirname } from 'node:path';
+import type { Clock } from '../../lib/clock.ts';
+import type { Json } from '../../lib/json.ts';
+import type { Logger } from '../../lib/log.ts';
+import type { Batch } from './batch.ts';
+import { watchForChanges } from './change-hint.ts';
+import { type Cursor, fromPosition, toPosition } from './cursor.ts';
+import { firstCursor } from './first-start.ts';
+import { type FollowOptions, follow, type Progress } from './follow.ts';
+import { listLogFiles } from './log-files.ts';
+import { goOnWithout } from './lost-place.ts';
+import type { RejectedLines } from './rejected-lines.ts';
+import { isSystemError } from './system-error.ts';
+import { watchTrouble } from './trouble.ts';
+import { findFile } from './verified-bytes.ts';
+
+export type { Batch, Line } from './batch.ts';
+
+/*
+ * Reads alerts.json so that nothing is lost. Invariants:
+ *
+ *  - What is yielded after the last stored position is yielded again after a crash, line by line with the same keys.
+ *  - The cursor alone says where reading goes on. Every step finds its file anew (by name, inode and content), so a
+ *    start after a year, a rotation a moment ago and a disk that comes back take the same way.
+ *  - A file is left only when another has taken its place and it is read to its end; the next is the one written next.
+ *  - Every file is begun at its start under a new generation, but for the very first, which is begun at its end.
+ */
+
+export interface AlertsFileOptions {
+  /** `<home>/logs/alerts/alerts.json`; the daily files are in YYYY/Mon beside it. */
+  readonly file: string;
+  /** The position of the last batch that was dealt with; undefined at the very first start. */
+  readonly position: Json | undefined;
+  readonly maxLineBytes: number;
+  readonly pollMs?: number;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly setAside: RejectedLines;
+}
+
+export interface AlertsFile {
+  /** Ends only when `signal` aborts. To be called once. Reads no further than it is asked to. */
+  read(signal: AbortSignal): AsyncIterable<Batch>;
+}
+
+/** Throws when the position is none of ours. */
+export function openAlertsFile({ position, pollMs = 200, ...options }: AlertsFileOptions): AlertsFile {
+  const start = position === undefined ? undefined : fromPosition(position);
+  const source = { ...options, pollMs, trouble: watchTrouble(options.file, options.log) };
+  return { read: (signal) => readFrom(source, start, signal) };
+}
+
+async function* readFrom(source: FollowOptions, start: Cursor | undefined, signal: AbortSignal): AsyncGenerator<Batch> {
+  let cursor = start;
+  while (!signal.aborted) {
+    try {
+      for await (const progress of advance(source, cursor, signal)) {
+        cursor = progress.cursor;
+        yield { lines: progress.lines, position: toPosition(cursor), file: progress.file };
+      }
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      source.trouble.began(error);
+      await pause(source, signal);
+    }
+  }
+}
+
+/** As far as one file goes. */
+async function* advance(
+  source: FollowOptions,
+  cursor: Cursor | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Progress> {
+  const { file, clock, log, trouble } = source;
+  if (cursor === undefined) return yield { lines: [], cursor: await firstCursor(file, clock.now()), file };
+  const files = await listLogFiles(file, cursor.file?.dated);
+  const found = await findFile(files, cursor);
+  if (found === 'moved') return;
+  if (found) {
+    yield* follow(source, found, cursor, signal);
+  } else if (files.some(({ kind }) => kind === 'current')) {
+    const next = await goOnWithout(files, cursor, clock.now(), log);
+    if (next) yield { lines: [], cursor: next, file };
+  } else {
+    // The disk may not be mounted yet: nothing is given up for lost before alerts.json is there.
+    trouble.began({ code: 'ENOENT' });
+    await pause(source, signal);
+  }
+}
+
+async function pause({ file, pollMs, clock }: FollowOptions, signal: AbortSignal): Promise<void> {
+  const hint = watchForChanges([dirname(file)], pollMs, clock);
+  await hint.wait(signal);
+  hint.close();
+}

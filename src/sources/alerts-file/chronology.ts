@@ -1,0 +1,53 @@
+import { localDay } from './dated-name.ts';
+import type { LogFile } from './log-file.ts';
+
+/** What tells when a file was written; the path only when it has one. */
+export interface Written {
+  readonly dated: string | undefined;
+  readonly modifiedMs: number;
+  readonly path?: string;
+}
+
+/** The files written after `here`, oldest first; alerts.json is the last, unless it is `here` itself. */
+export function filesAfter(files: readonly LogFile[], here: Written): readonly LogFile[] {
+  return ordered(files, (file) => inOrder(file, here) > 0).filter((file) => file !== here);
+}
+
+/** When it is not known what `here` is: also the file that has its name, from its start. */
+export function filesFrom(files: readonly LogFile[], here: Written): readonly LogFile[] {
+  return ordered(files, (file) => inOrder(file, here) >= 0);
+}
+
+/** The files that came to be since `time`, but no older ones that have only been compressed since; and alerts.json. */
+export function filesBornSince(files: readonly LogFile[], time: number): readonly LogFile[] {
+  const day = localDay(time);
+  return ordered(files, ({ bornMs, dated }) => bornMs > time && (dated === undefined || dated >= day));
+}
+
+function ordered(files: readonly LogFile[], choose: (file: LogFile) => boolean): readonly LogFile[] {
+  const closed = files.filter((file) => (file.kind === 'daily' || file.kind === 'rotated') && choose(file));
+  return [...closed.sort(inOrder), ...files.filter(({ kind }) => kind === 'current')];
+}
+
+/** Below 0: `a` was written before `b`. Daily files go by their names, since compressing changes their times. */
+function inOrder(a: Written, b: Written): number {
+  if (a.dated !== undefined && b.dated !== undefined) return compare(a.dated, b.dated);
+  return a.modifiedMs - b.modifiedMs || byName(a.path, b.path);
+}
+
+/** Within one tick of the disk's clock: `alerts.json.2` is older than `alerts.json.1`, but `…-20261120` than `…-20261121`. */
+function byName(a: string | undefined, b: string | undefined): number {
+  if (a === undefined || b === undefined) return 0;
+  const [first, second] = [rotationNumber(a), rotationNumber(b)];
+  return first === undefined || second === undefined ? compare(a, b) : second - first;
+}
+
+function rotationNumber(path: string): number | undefined {
+  const number = /\.(\d{1,5})(?:\.gz)?$/.exec(path)?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

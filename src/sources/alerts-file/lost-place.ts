@@ -1,0 +1,51 @@
+import type { Logger } from '../../lib/log.ts';
+import { filesBornSince, filesFrom } from './chronology.ts';
+import { type Cursor, markBytes, noBytes, startOf } from './cursor.ts';
+import { endOf } from './first-start.ts';
+import type { LogFile } from './log-file.ts';
+import { holds } from './verified-bytes.ts';
+
+/**
+ * Where to go on when no file holds what was read before the cursor: it was emptied in place, deleted, or cut short.
+ * `files` must include alerts.json. Undefined: files were renamed meanwhile, look again.
+ */
+export async function goOnWithout(
+  files: readonly LogFile[],
+  cursor: Cursor,
+  now: number,
+  log: Logger,
+): Promise<Cursor | undefined> {
+  const same = files.find(({ id }) => id === cursor.file?.id);
+  if (same && (await wasCutShort(same, cursor))) return goOnAtEnd(same, cursor, now, log);
+  const [next] = later(files, cursor);
+  if (next === undefined) return undefined;
+  const facts = { offset: cursor.offset, readAt: new Date(cursor.at).toISOString(), next: next.path };
+  if (cursor.file === undefined) log.info(facts, 'alerts.json has appeared; reading it from its beginning');
+  else if (same)
+    log.warn({ file: same.path, ...facts }, 'the alerts file was emptied; what had not been read of it is lost');
+  else log.warn({ file: cursor.file, ...facts }, 'the alerts file is gone; what had not been read of it is lost');
+  return startOf(next, cursor.generation + 1, now);
+}
+
+function later(files: readonly LogFile[], { file, at }: Cursor): readonly LogFile[] {
+  return file ? filesFrom(files, { dated: file.dated, modifiedMs: at }) : filesBornSince(files, at);
+}
+
+/**
+ * After a power failure a file may end before the place it was read to, since our position reached the disk and the
+ * file's last bytes did not. All that is left of it has been read, which reading it again from its start would repeat.
+ */
+async function wasCutShort(file: LogFile, { head, offset }: Cursor): Promise<boolean> {
+  if (file.compressed || file.size >= offset || head.length < markBytes) return false;
+  return holds(file, { head, offset: head.length, tail: noBytes });
+}
+
+async function goOnAtEnd(file: LogFile, cursor: Cursor, now: number, log: Logger): Promise<Cursor | undefined> {
+  const end = await endOf(file);
+  if (end === 'moved') return undefined;
+  log.warn(
+    { file: file.path, offset: cursor.offset, end: end.offset },
+    'the alerts file has lost its end; going on there',
+  );
+  return { ...startOf(file, cursor.generation + 1, now), ...end };
+}

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LoadedConfig, loadConfig } from '../../src/config/load-config.ts';
+import { formatProblem } from '../../src/config/problem.ts';
+import { findIntegration } from '../../src/integrations/registry.ts';
+
+const examples = new URL('../../examples/', import.meta.url).pathname;
+const named = (ending: string) => readdirSync(examples).filter((name) => name.endsWith(ending));
+
+const secrets = {
+  'slack-hook': 'https://hooks.slack.com/services/T1/B1/first',
+  'slack-files-hook': 'https://hooks.slack.com/services/T1/B2/second',
+  'shuffle-hook': 'https://shuffler.io/api/v1/hooks/webhook_1',
+  'virustotal-key': 'key-of-virustotal',
+  'maltiverse-key': 'key-of-maltiverse',
+  'ticket-desk-key': 'key-of-the-desk',
+};
+
+/** A home that has what the examples speak of: a script, secrets, certificates. */
+let home: string;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'examples-'));
+  for (const folder of ['etc/secrets', 'etc/certificates', 'integrations']) {
+    await mkdir(join(home, folder), { recursive: true });
+  }
+  await writeFile(join(home, 'integrations/custom-integration'), '#!/bin/sh\n', { mode: 0o750 });
+  for (const [name, secret] of Object.entries(secrets)) {
+    await writeFile(join(home, 'etc/secrets', name), `${secret}\n`, { mode: 0o600 });
+  }
+  makeCertificates(join(home, 'etc/certificates'));
+});
+afterAll(() => rm(home, { recursive: true }));
+
+function makeCertificates(folder: string): void {
+  const self = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-subj',
+    '/CN=example',
+  ];
+  for (const name of ['company-ca', 'manager']) {
+    const files = ['-keyout', join(folder, `${name}.key`), '-out', join(folder, `${name}.pem`)];
+    execFileSync('openssl', [...self, ...files], { stdio: 'ignore' });
+  }
+}
+
+async function load(conf: string, yaml?: string): Promise<LoadedConfig & { readonly remarks: readonly string[] }> {
+  await copyFile(join(examples, conf), join(home, 'etc/ossec.conf'));
+  await rm(join(home, 'etc/threatlockdown.yaml'), { force: true });
+  if (yaml !== undefined) await copyFile(join(examples, yaml), join(home, 'etc/threatlockdown.yaml'));
+  const environment = { PAGERDUTY_KEY: 'key-of-pagerduty' };
+  const loaded = await loadConfig({ home, environment, terminal: false, findIntegration });
+  return { ...loaded, remarks: loaded.problems.map(formatProblem) };
+}
+
+describe('every example loads without a remark', () => {
+  it.each(named('.conf'))('%s', async (conf) => {
+    const { remarks, config } = await load(conf);
+    expect(remarks).toEqual([]);
+    expect(config?.blocks.length).toBeGreaterThan(0);
+  });
+
+  it.each(named('.yaml'))('%s, with all-together.conf', async (yaml) => {
+    const { remarks, config } = await load('all-together.conf', yaml);
+    expect(remarks).toEqual([]);
+    expect(config?.blocks).toHaveLength(7);
+  });
+});
+
+it('the secrets of the example take the place of those in ossec.conf', async () => {
+  const { config } = await load('all-together.conf', 'secrets-from-files.yaml');
+  const revealed = config?.blocks.flatMap((block) => block.secrets.map((secret) => secret.reveal()));
+  expect(revealed).toEqual(expect.arrayContaining([...Object.values(secrets), 'key-of-pagerduty']));
+});
+
+it('there is an example for every integration', async () => {
+  const { config } = await load('all-together.conf');
+  const names = new Set(config?.blocks.map(({ integration }) => integration.name));
+  expect([...names].sort()).toEqual(['custom', 'maltiverse', 'pagerduty', 'shuffle', 'slack', 'virustotal']);
+});

@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connectControl } from '../../src/api/control-client.ts';
+import type { Status } from '../../src/delivery/operations.ts';
+import type { HomePaths } from '../../src/lib/home-paths.ts';
+
+/** The real program, compiled, as a process of its own. */
+export interface DaemonProcess {
+  readonly process: ChildProcess;
+  /** What it wrote to its log so far. */
+  log(): string;
+  status(): Promise<Status>;
+  /** SIGTERM, and waits for the end; answers the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+}
+
+/** Resolves when the daemon answers on its control socket. */
+export async function startDaemonProcess(
+  home: HomePaths,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<DaemonProcess> {
+  const child = spawn(process.execPath, ['dist/main.js', 'start', '--home', home.root, '--log-format', 'json'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    log += chunk;
+  });
+  const exited = once(child, 'exit');
+  while ((await statusOf(home)) === undefined) {
+    if (child.exitCode !== null) throw new Error(`the daemon ended with ${child.exitCode}: ${log}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    await exited;
+  };
+  return {
+    process: child,
+    log: () => log,
+    status: async () => {
+      const status = await statusOf(home);
+      if (status === undefined) throw new Error(`no daemon answers: ${log}`);
+      return status;
+    },
+    stop: async () => {
+      await end('SIGTERM');
+      return child.exitCode;
+    },
+    kill: () => end('SIGKILL'),
+  };
+}
+
+async function statusOf(home: HomePaths): Promise<Status | undefined> {
+  const client = await connectControl(home.control);
+  const status = await client?.status();
+  await client?.close();
+  return status;
+}
