@@ -16,9 +16,9 @@ export function checkCommand(program: Command, context: CliContext): void {
       if (config === undefined)
         throw new CommandFailure(`${countOf(problems, 'mistake')}: nothing would start`, exitCodes.configuration);
       context.out(config.blocks.map(describeBlock).join(''));
-      const refused = problems.filter(({ severity }) => severity === 'refused').length;
-      context.out(`${count(config.blocks.length)} of ${count(config.blocks.length + refused)} integrations will run\n`);
-      if (refused > 0) throw new CommandFailure('what is refused above will not run', exitCodes.no);
+      const { blocks, leftOut } = config;
+      context.out(`${count(blocks.length)} of ${count(blocks.length + leftOut.length)} integrations will run\n`);
+      if (leftOut.length > 0) throw new CommandFailure('what is refused above will not run', exitCodes.no);
     });
 }
 

@@ -39,6 +39,7 @@ describe('the proxy of the environment', () => {
     ['a.example:443', 'https://a.example', true],
     ['a.example:8443', 'https://a.example:8443', true],
     ['a.example:80', 'https://a.example', false],
+    ['a.example:80', 'http://a.example', true],
     ['ba.example', 'https://a.example', false],
     ['example.a', 'https://a.example', false],
     ['10.0.0.5', 'https://10.0.0.5', true],

@@ -209,6 +209,13 @@ describe('threatlockdown.yaml', () => {
     );
   });
 
+  it('is named by the line of the section whose value counts', async () => {
+    await yaml('integrations:\n  lookup: { api_key: { file: etc/key } }\n  2: { api_key: { file: etc/empty } }\n');
+    expect(await problemsOf()).toEqual([
+      expect.stringMatching(/^etc\/threatlockdown.yaml:3: refused: lookup has no api_key/),
+    ]);
+  });
+
   it.each([
     ['none', []],
     ['4 per minute', [{ count: 4, per: 'minute' }]],
@@ -235,6 +242,13 @@ describe('threatlockdown.yaml', () => {
     expect(except?.locations?.map(({ pattern, matches }) => [pattern, matches('/tmp/x'), matches('/var/x')])).toEqual([
       ['^/tmp', true, false],
       ['!x', false, false],
+    ]);
+  });
+
+  it('says which pattern of a list is none', async () => {
+    await yaml(`integrations: { chat: { except: { location: [syscheck, ${'x'.repeat(20_481)}] } } }`);
+    expect(await problemsOf()).toEqual([
+      'etc/threatlockdown.yaml:1: mistake: integrations.chat.except.location.1 is no pattern: the pattern is longer than 20480 bytes → shorten it',
     ]);
   });
 

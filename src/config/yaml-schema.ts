@@ -51,45 +51,44 @@ const rates = z.union(
 );
 
 /** A list, or its only item. */
-function list<Item extends z.ZodType>(item: Item, error: string) {
-  return z
-    .union([z.array(item), item.transform((only) => [only])], { error })
-    .transform((items) => items as z.output<Item>[]);
+function list<Item extends z.ZodType>(item: Item) {
+  return z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(item));
 }
 
 /** YAML reads an unquoted 001 as the number 1; an agent's id has at least three digits. */
-const agents = list(
-  z.union([
+const agent = z.union(
+  [
     z.string().min(1),
     z
       .int()
       .nonnegative()
       .transform((id) => String(id).padStart(3, '0')),
-  ]),
-  "must be a list of agent ids or names; write ['001', web-1]",
+  ],
+  { error: "must be an agent's id or name; write ['001', web-1]" },
 );
 
-const ruleIds = list(
-  z.union([
+const ruleId = z.union(
+  [
     z.int().positive(),
     z
       .string()
       .regex(/^[1-9]\d*$/)
       .transform(Number),
-  ]),
-  'must be a list of rule ids; write [5710, 5712]',
-).transform((ids): ReadonlySet<number> => new Set(ids));
+  ],
+  { error: 'must be the id of a rule; write [5710, 5712]' },
+);
 
-const groups = list(z.string().min(1), 'must be a list of rule groups; write [sshd, web]');
+const groupHelp = 'must be the name of a rule group; write [sshd, web]';
+const group = z.string({ error: groupHelp }).min(1, groupHelp);
 
-const location = z.string().transform((pattern, context): LocationPattern => {
-  const compiled = compileOsMatch(pattern);
-  if (compiled.kind === 'matcher') return { pattern, matches: compiled.matches };
-  context.addIssue(`is no pattern: ${compiled.what}; ${compiled.remedy}`);
-  return z.NEVER;
-});
-
-const locations = list(location, 'must be a list of location patterns; write [^/var/log/audit, syscheck]');
+const location = z
+  .string({ error: 'must be a pattern; write [^/var/log/audit, syscheck]' })
+  .transform((pattern, context): LocationPattern => {
+    const compiled = compileOsMatch(pattern);
+    if (compiled.kind === 'matcher') return { pattern, matches: compiled.matches };
+    context.addIssue(`is no pattern: ${compiled.what}; ${compiled.remedy}`);
+    return z.NEVER;
+  });
 
 const secretHelp = 'must point to the secret; write { file: /run/secrets/name } or { environment: NAME }';
 
@@ -124,15 +123,17 @@ export const sectionSchema = z.object(
     except: z
       .object(
         {
-          rule_id: ruleIds.optional(),
-          group: groups.optional(),
-          agent: agents.optional(),
-          location: locations.optional(),
+          rule_id: list(ruleId)
+            .transform((ids): ReadonlySet<number> => new Set(ids))
+            .optional(),
+          group: list(group).optional(),
+          agent: list(agent).optional(),
+          location: list(location).optional(),
         },
         aMap,
       )
       .optional(),
-    only: z.object({ agent: agents.optional() }, aMap).optional(),
+    only: z.object({ agent: list(agent).optional() }, aMap).optional(),
   },
   aMap,
 );

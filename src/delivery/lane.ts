@@ -80,7 +80,7 @@ export class Lane {
     const { queue, clock } = this.#options;
     while (!stop.aborted) {
       const room = this.#room();
-      if (room <= 0) await this.#untilRoom(stop);
+      if (room < this.#worthTaking()) await this.#untilRoom(stop);
       else this.#start(await queue.take(this.name, room, stop));
     }
     const givenUp = new AbortController();
@@ -114,14 +114,17 @@ export class Lane {
     return limits.metered === 'delivery' ? Math.min(free, limiter.available()) : free;
   }
 
+  /** A busy lane takes several entries at a time: one look into the queue for each would cost more than the attempt. */
+  #worthTaking(): number {
+    const { concurrency } = this.#options.limits;
+    return this.#attempts.size > concurrency / 2 ? Math.ceil(concurrency / 8) : 1;
+  }
+
   /** Waits for whatever stands in the way: a time that is known, or an attempt or a settlement that ends. */
   async #untilRoom(stop: AbortSignal): Promise<void> {
-    const over = new AbortController();
-    const end = () => over.abort();
-    stop.addEventListener('abort', end, { once: true });
-    await Promise.race([this.#changed.wait(over.signal), this.#options.clock.sleep(this.#pauseMs(), over.signal)]);
-    stop.removeEventListener('abort', end);
-    end();
+    const cancel = this.#options.clock.after(this.#pauseMs(), () => this.#changed.call());
+    await this.#changed.wait(stop);
+    cancel();
   }
 
   #pauseMs(): number {
@@ -198,7 +201,9 @@ export class Lane {
     if (outcome.status === 'skipped') return;
     const { clock } = this.#options;
     const fault = outcome.status === 'deferred' ? outcome.fault : undefined;
-    this.#slowdowns = fault === 'quota' ? this.#slowdowns + 1 : 0;
+    // Attempts that were under way together are told to slow down together: that counts once.
+    if (fault !== 'quota') this.#slowdowns = 0;
+    else if (clock.now() >= this.#pausedUntil) this.#slowdowns += 1;
     if (outcome.status === 'delivered') this.#lastDeliveredAt = clock.now();
     else this.#lastError = { at: clock.now(), why: outcome.why };
     this.#turn(fault === 'far-side' ? failure(this.#circuit, clock.now(), this.#options.random) : contact());

@@ -61,13 +61,12 @@ export interface AnswerContext {
 
 /**
  * What a status means when the service has no opinion of its own. A 2xx comes here only when the service's test of
- * success refused it (a captive portal, a wrong address): nothing was delivered, but nothing was ruled out either.
+ * success refused it: someone else answers in its place (a captive portal, a proxy's page), as good as an outage.
  */
 export function sortStatus(answer: HttpAnswer, context: AnswerContext): Outcome {
   const { status } = answer;
   const why = explain(answer, context);
   if (status === 429) return { ...deferral(answer, context, why), fault: 'quota' };
-  if (status >= 200 && status < 300) return { ...deferral(answer, context, why), fault: 'delivery' };
   if (status >= 300 && status < 500 && !passing.has(status)) return { status: 'rejected', why };
   return { ...deferral(answer, context, why), fault: 'far-side' };
 }

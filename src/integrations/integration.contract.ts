@@ -36,8 +36,8 @@ export type Verdict =
 /** What an answer with the body of a success, but this status, leads to. */
 export function usualVerdict(status: number): Verdict {
   if (status === 429) return 'deferred: quota';
-  if (status === 408 || status === 425 || status < 200 || status >= 500) return 'deferred: far-side';
-  return status < 300 ? 'deferred: delivery' : 'rejected';
+  const passing = status === 408 || status === 425;
+  return status >= 300 && status < 500 && !passing ? 'rejected' : 'deferred: far-side';
 }
 
 export function verdictOf(outcome: Outcome): Verdict {

@@ -44,9 +44,14 @@ export function redactor(secrets: readonly Secret[]): Redact {
   return (text) => needles.reduce((rest, needle) => rest.replaceAll(needle, hidden), text);
 }
 
+/** A webhook's token is the last part of its path, and far sides quote it alone. Shorter parts are words. */
+const shortestToken = 16;
+
 function forms(value: string): string[] {
   const all = [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)];
   if (!URL.canParse(value)) return all;
   const { pathname, search, username, password } = new URL(value);
-  return [...all, ...(pathname.length > 1 ? [pathname + search, pathname.slice(1) + search] : []), username, password];
+  const token = pathname.split('/').at(-1) ?? '';
+  const path = pathname.length > 1 ? [pathname + search, pathname.slice(1) + search] : [];
+  return [...all, ...path, ...(token.length >= shortestToken ? [token] : []), username, password];
 }

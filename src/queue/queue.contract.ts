@@ -83,7 +83,7 @@ function pushAndTake(open: () => Promise<QueueRig>): void {
 
   it('never gives one entry to two takers', async () => {
     const { queue } = await open();
-    const takers = Array.from({ length: 20 }, () => queue.take('slack', 3, never));
+    const takers = Array.from({ length: 20 }, () => queue.take('slack', 3, new AbortController().signal));
     await Promise.all(Array.from({ length: 60 }, () => queue.push([entry()])));
     const taken = keys((await Promise.all(takers)).flat());
     expect(new Set(taken).size).toBe(taken.length);

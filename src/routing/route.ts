@@ -43,7 +43,7 @@ const tests: readonly Test[] = [
   },
   {
     by: 'level',
-    passes: ({ level }, { rule }) => level === 0 || (rule.hasLevel && rule.level >= level),
+    passes: ({ level }, { rule }) => level === 0 || rule.level >= level,
     why: ({ level }, { rule }) =>
       rule.hasLevel ? `the rule's level ${rule.level} is below ${level}` : 'the alert has no rule level',
   },

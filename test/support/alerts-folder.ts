@@ -1,4 +1,16 @@
-import { appendFile, link, mkdir, mkdtemp, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  link,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -31,7 +43,11 @@ export class AlertsFolder {
   lines(count: number): string[] {
     return Array.from({ length: count }, () => {
       this.#written += 1;
-      return JSON.stringify({ number: this.#written, rule: { level: 3 }, full_log: `line ${this.#written} ${'.'.repeat(60)}` });
+      return JSON.stringify({
+        number: this.#written,
+        rule: { level: 3 },
+        full_log: `line ${this.#written} ${'.'.repeat(60)}`,
+      });
     });
   }
 
@@ -72,9 +88,10 @@ export class AlertsFolder {
   /** Replaces a file by its compressed form, which keeps the time of the last change. */
   async compress(name: string): Promise<void> {
     const plain = join(this.path, name);
-    const { atime, mtime } = await stat(plain);
+    const { atimeMs, mtimeMs } = await stat(plain);
     await writeFile(`${plain}.gz`, gzipSync(await readFile(plain)));
-    await utimes(`${plain}.gz`, atime, mtime);
+    // Rounded down, as by tools that keep fewer digits than the disk does.
+    await utimes(`${plain}.gz`, atimeMs / 1_000, Math.floor(mtimeMs) / 1_000);
     await rm(plain);
   }
 }

@@ -25,16 +25,20 @@ export const hang: SinkAnswer = () => undefined;
 export const disconnect: SinkAnswer = (response) => response.destroy();
 export const garbage: SinkAnswer = (response) => response.writeHead(200).end('\u0000\ufffd<html>not slack');
 
-export async function startSink(): Promise<Sink> {
+export async function startSink(onArrival: (id: string) => void = () => undefined): Promise<Sink> {
   const ids: string[] = [];
   let requests = 0;
   let answer = accept;
-  const server = createServer(async (request, response) => {
+  const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request).catch(() => '');
     requests += 1;
-    if (answer === accept) ids.push(idOf(body));
+    if (answer === accept) {
+      ids.push(idOf(body));
+      onArrival(idOf(body));
+    }
     answer(response, request);
-  });
+  };
+  const server = createServer((request, response) => void receive(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

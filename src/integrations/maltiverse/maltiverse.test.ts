@@ -202,7 +202,7 @@ describe('Maltiverse', () => {
     ['a list of something', '[1]'],
     ['nesting without end', `{"type":"ip","blacklist":${'['.repeat(5000)}${']'.repeat(5000)}}`],
   ])('is not believed when it answers 200 with %s', async (_, body) => {
-    await expect(answered({ status: 200, body })).resolves.toMatchObject({ status: 'deferred', fault: 'delivery' });
+    await expect(answered({ status: 200, body })).resolves.toMatchObject({ status: 'deferred', fault: 'far-side' });
   });
 });
 

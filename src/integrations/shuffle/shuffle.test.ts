@@ -22,7 +22,7 @@ integrationContract({
   settings: blockAt,
   alert: sampleAlert(),
   accept: () => started,
-  verdicts: { 200: 'delivered', 500: 'deferred: delivery' },
+  verdicts: { 200: 'delivered' },
 });
 
 async function send(
@@ -118,7 +118,7 @@ describe('what Shuffle answers', () => {
     const { outcome } = await send(sampleAlert(), { reply: { status: 200, body } });
     expect(outcome).toMatchObject({
       status: 'deferred',
-      fault: 'delivery',
+      fault: 'far-side',
       why: expect.stringContaining('No environments'),
     });
   });
@@ -128,7 +128,7 @@ describe('what Shuffle answers', () => {
       '{"success": false, "reason": "No active environments found"}{"success": false, "reason": "Check logs."}';
     const { outcome } = await send(sampleAlert(), { reply: { status: 500, body } });
     const why = 'Shuffle answered 500: No active environments found';
-    expect(outcome).toEqual({ status: 'deferred', fault: 'delivery', why });
+    expect(outcome).toEqual({ status: 'deferred', fault: 'far-side', why });
   });
 
   it('is final when the webhook is stopped', async () => {

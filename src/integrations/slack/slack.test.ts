@@ -119,7 +119,7 @@ describe('what Slack answers', () => {
   it('is a success only when it says ok', async () => {
     expect((await send(sampleAlert(), { status: 200, body: '<html>Please log in' })).outcome).toMatchObject({
       status: 'deferred',
-      fault: 'delivery',
+      fault: 'far-side',
     });
   });
 

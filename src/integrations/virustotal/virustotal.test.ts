@@ -199,7 +199,7 @@ describe('VirusTotal', () => {
     ['a date beyond all calendars', { id: sha256, attributes: { last_analysis_stats: {}, last_analysis_date: 1e15 } }],
     ['negative counts', { id: sha256, attributes: { last_analysis_stats: { malicious: -1 }, last_analysis_date: 1 } }],
   ])('is not believed when it answers 200 with %s', async (_, data) => {
-    await expect(answered(json(200, { data }))).resolves.toMatchObject({ status: 'deferred', fault: 'delivery' });
+    await expect(answered(json(200, { data }))).resolves.toMatchObject({ status: 'deferred', fault: 'far-side' });
   });
 
   it('is left alone for a minute after 429, then until midnight in UTC', async () => {

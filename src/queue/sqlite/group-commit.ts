@@ -3,7 +3,7 @@ import type { Logger } from '../../lib/log.ts';
 import { Changes } from './changes.ts';
 import { asQueueFileError } from './queue-file-error.ts';
 import type { Database } from './schema.ts';
-import { Persistence } from './storage-trouble.ts';
+import { isStorageTrouble, Persistence } from './storage-trouble.ts';
 
 export interface GroupCommitOptions {
   readonly database: Database;
@@ -42,8 +42,8 @@ export class GroupCommit {
     const { clock, log, database } = options;
     const common = { clock, log: log.child({ queue: database.name }), closing: this.#closing.signal };
     this.#options = options;
-    this.#writing = new Persistence({ ...common, words: writing });
-    this.#reading = new Persistence({ ...common, words: reading });
+    this.#writing = new Persistence({ ...common, words: writing, relieve: () => emptyLog(database) });
+    this.#reading = new Persistence({ ...common, words: reading, relieve: () => undefined });
   }
 
   /** Runs `write` in the next transaction. */
@@ -117,6 +117,15 @@ const reading = {
   began: 'The queue cannot be read: everything waits, nothing is lost. See to the disk.',
   over: 'The queue can be read again.',
 };
+
+/** On a full disk the write-ahead log is room that can be had again: once it is in the file, it is written from its start. */
+function emptyLog(database: Database): void {
+  try {
+    database.pragma('wal_checkpoint(PASSIVE)');
+  } catch (error) {
+    if (!isStorageTrouble(error)) throw error;
+  }
+}
 
 export function closed(): Error {
   return new Error('The queue is closed.');

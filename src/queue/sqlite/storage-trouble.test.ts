@@ -77,7 +77,7 @@ it('does not keep the program from stopping while the disk is full, and has half
 it('waits on a file system that is full', async (context) => {
   const folder = await smallFileSystem(context);
   const ballast = join(folder, 'ballast');
-  await writeFile(ballast, Buffer.alloc(1_000_000));
+  await writeFile(ballast, Buffer.alloc(2_000_000));
   const clock = new ManualClock();
   const { log, logged } = testTools();
   const queue = await openSqliteQueue({ path: join(folder, 'queue.db'), clock, log });
@@ -85,8 +85,9 @@ it('waits on a file system that is full', async (context) => {
   const all = pushInTurn(pushes, (entries, round) => queue.push(entries, { source: 'alerts-file', value: round }));
   await vi.waitUntil(() => logged.length > 0);
   await rm(ballast);
-  await clock.advance(1_000);
-  await all;
+  const written = all.then(() => true);
+  const aSecondLater = () => clock.advance(1_000).then(() => false);
+  while (!(await Promise.race([written, aSecondLater()])));
   expect(await queue.position('alerts-file')).toBe(59);
   expect(keys(await take(queue, 600))).toEqual(pushes.flatMap(({ entries }) => entries.map(({ key }) => key)));
   await queue.close();
@@ -113,10 +114,10 @@ async function pushInTurn<T>(
   for (const { round, entries } of pushes) await push(entries, round);
 }
 
-/** Two MiB of memory as a file system of its own. Needs the right to mount, which not everyone who runs tests has. */
+/** Three MiB of memory as a file system of its own. Needs the right to mount, which not everyone who runs tests has. */
 async function smallFileSystem(context: TestContext): Promise<string> {
   const folder = await temporaryFolder();
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder], {
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder], {
     encoding: 'utf8',
   });
   if (status !== 0 && process.env['CI'] === 'true') throw new Error(`cannot mount a small file system: ${stderr}`);

@@ -16,6 +16,8 @@ export interface PersistenceOptions {
   /** Once it aborts, one more attempt is the last. */
   readonly closing: AbortSignal;
   readonly words: { readonly began: string; readonly over: string };
+  /** Done before each new attempt, for whatever it may help. */
+  readonly relieve: () => void;
 }
 
 /** Tries again and again as long as the storage is in trouble. The log says once that it began and once that it is over. */
@@ -29,7 +31,7 @@ export class Persistence {
 
   /** `attempt` must leave nothing behind when it throws. Rejects with what is thrown for any other reason. */
   async keepTrying<T>(attempt: () => T): Promise<T> {
-    const { clock, closing } = this.#options;
+    const { clock, closing, relieve } = this.#options;
     for (;;) {
       try {
         const result = attempt();
@@ -41,6 +43,7 @@ export class Persistence {
         if (closing.aborted) throw error;
       }
       await clock.sleep(retryMs, closing);
+      relieve();
     }
   }
 

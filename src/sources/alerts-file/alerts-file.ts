@@ -72,15 +72,15 @@ async function* advance(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<Progress> {
-  const { file, clock, log, trouble } = source;
-  if (cursor === undefined) return yield { lines: [], cursor: await firstCursor(file, clock.now()), file };
+  const { file, log, trouble } = source;
+  if (cursor === undefined) return yield { lines: [], cursor: await firstCursor(file), file };
   const files = await listLogFiles(file, cursor.file?.dated);
   const found = await findFile(files, cursor);
   if (found === 'moved') return;
   if (found) {
     yield* follow(source, found, cursor, signal);
   } else if (files.some(({ kind }) => kind === 'current')) {
-    const next = await goOnWithout(files, cursor, clock.now(), log);
+    const next = await goOnWithout(files, cursor, log);
     if (next) yield { lines: [], cursor: next, file };
   } else {
     // The disk may not be mounted yet: nothing is given up for lost before alerts.json is there.

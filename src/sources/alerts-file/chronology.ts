@@ -24,6 +24,14 @@ export function filesBornSince(files: readonly LogFile[], time: number): readonl
   return ordered(files, ({ bornMs, dated }) => bornMs > time && (dated === undefined || dated >= day));
 }
 
+/**
+ * Copies made of alerts.json since `time`. While nothing had been read of it, being copied and emptied leaves no other
+ * trace.
+ */
+export function copiesSince(files: readonly LogFile[], time: number): readonly LogFile[] {
+  return files.filter(({ kind, modifiedMs }) => kind === 'rotated' && modifiedMs > time).sort(inOrder);
+}
+
 function ordered(files: readonly LogFile[], choose: (file: LogFile) => boolean): readonly LogFile[] {
   const closed = files.filter((file) => (file.kind === 'daily' || file.kind === 'rotated') && choose(file));
   return [...closed.sort(inOrder), ...files.filter(({ kind }) => kind === 'current')];

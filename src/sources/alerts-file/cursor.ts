@@ -24,8 +24,11 @@ export interface Cursor extends Mark {
   readonly generation: number;
   /** Undefined as long as there has been no file at all. */
   readonly file: { readonly id: string; readonly dated: string | undefined } | undefined;
-  /** Epoch milliseconds at which this place was reached. */
-  readonly at: number;
+  /**
+   * When the file was last written, as far as known at this place; without a file, when the newest file around came to
+   * be. By the disk's clock, in epoch milliseconds, so that it can be compared with other files' times.
+   */
+  readonly modifiedMs: number;
 }
 
 export const noBytes = Buffer.alloc(0);
@@ -42,17 +45,17 @@ const storedCursor = z.object({
   head: bytes,
   tail: bytes,
   file: z.object({ id: z.string(), dated: z.string().optional() }).optional(),
-  at: z.number(),
+  modifiedMs: z.number(),
 });
 
 /** Before there is any file. */
-export function waitingCursor(at: number): Cursor {
-  return { generation: 0, offset: 0, head: noBytes, tail: noBytes, file: undefined, at };
+export function waitingCursor(modifiedMs: number): Cursor {
+  return { generation: 0, offset: 0, head: noBytes, tail: noBytes, file: undefined, modifiedMs };
 }
 
 /** The beginning of the file that comes next. */
-export function startOf({ id, dated }: LogFile, generation: number, at: number): Cursor {
-  return { generation, offset: 0, head: noBytes, tail: noBytes, file: { id, dated }, at };
+export function startOf({ id, dated, modifiedMs }: LogFile, generation: number): Cursor {
+  return { generation, offset: 0, head: noBytes, tail: noBytes, file: { id, dated }, modifiedMs };
 }
 
 export function toPosition(cursor: Cursor): Json {

@@ -1,12 +1,12 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
-import { filesAfter } from './chronology.ts';
+import { copiesSince, filesAfter } from './chronology.ts';
 import type { Cursor } from './cursor.ts';
 import { describeFile, type LogFile } from './log-file.ts';
 import { listLogFiles } from './log-files.ts';
 import { type Found, holds } from './verified-bytes.ts';
 
-/** After another file has taken its place, a writer may still have lines for the old one; it is left once it is quiet. */
+/** After another file has taken its place, a writer may still have lines for the old one. */
 export const graceMs = 1_000;
 
 export interface DepartureOptions {
@@ -16,7 +16,7 @@ export interface DepartureOptions {
   readonly log: Logger;
 }
 
-/** Tells when the file that is being read is finished, and which one comes next. */
+/** Tells when the file that is being read is to be left, and for which. */
 export class Departure {
   readonly #options: DepartureOptions;
   readonly #found: Found;
@@ -35,9 +35,8 @@ export class Departure {
    */
   async next(cursor: Cursor): Promise<LogFile | undefined> {
     const { file, clock } = this.#options;
-    const { bytes } = this.#found;
     const current = await describeFile(file, 'current');
-    if (current?.id === bytes.id) {
+    if (current?.id === this.#found.bytes.id) {
       this.#since = undefined;
       this.#saidMissing = false;
       return undefined;
@@ -45,36 +44,42 @@ export class Departure {
     this.#since ??= clock.now();
     const waited = clock.now() - this.#since >= graceMs;
     if (current === undefined && waited) this.#sayMissing();
-    const modifiedMs = await bytes.modifiedMs();
-    const quiet = bytes.compressed || waited || clock.now() - modifiedMs >= graceMs;
-    return quiet ? this.#successor(cursor, modifiedMs) : undefined;
+    const [next, ...further] = await this.#later(cursor);
+    const finished = this.#found.bytes.compressed || further.length > 0;
+    if (finished) return next;
+    // Log rotation may put an empty alerts.json in place while the manager goes on writing to the file it has open.
+    return waited && next?.size !== 0 ? next : undefined;
+  }
+
+  /**
+   * Lines may have been written, copied elsewhere and taken out of the file before any of it was read: the first such
+   * copy. To be asked before anything of the file is given out.
+   */
+  async copyMadeBefore(cursor: Cursor): Promise<LogFile | undefined> {
+    const { file, bytes } = this.#found;
+    if (file.kind !== 'current' || (await bytes.modifiedMs()) <= cursor.modifiedMs) return undefined;
+    const files = await listLogFiles(this.#options.file, cursor.file?.dated);
+    return copiesSince(files, cursor.modifiedMs).find(({ id }) => id !== bytes.id);
+  }
+
+  async #later(cursor: Cursor): Promise<readonly LogFile[]> {
+    const { bytes } = this.#found;
+    const files = await listLogFiles(this.#options.file, cursor.file?.dated);
+    const here = files.find(({ id }) => id === bytes.id);
+    const unnamed = { dated: cursor.file?.dated, modifiedMs: await bytes.modifiedMs() };
+    const later = filesAfter(files, here ?? unnamed);
+    const [next] = later;
+    return next && (await this.#isSameUnderAnotherName(next, cursor)) ? later.slice(1) : later;
+  }
+
+  /** Compressed or copied, the file that is being read can look like the one after it. */
+  async #isSameUnderAnotherName(file: LogFile, cursor: Cursor): Promise<boolean> {
+    return file.kind === 'rotated' && cursor.offset > 0 && (await holds(file, cursor));
   }
 
   #sayMissing(): void {
     const { file, log } = this.#options;
-    if (!this.#saidMissing)
-      log.warn({ file, reading: this.#found.file.path }, 'alerts.json is missing; waiting for it');
+    if (!this.#saidMissing) log.warn({ file, reading: this.#found.file.path }, 'alerts.json is missing; waiting for it');
     this.#saidMissing = true;
-  }
-
-  /**
-   * The last file, as long as it is empty, is no reason to leave: log rotation puts an empty alerts.json in place while
-   * the manager goes on writing to the file it has open.
-   */
-  async #successor(cursor: Cursor, modifiedMs: number): Promise<LogFile | undefined> {
-    const files = await listLogFiles(this.#options.file, cursor.file?.dated);
-    const { bytes } = this.#found;
-    const here = files.find(({ id }) => id === bytes.id) ?? { dated: cursor.file?.dated, modifiedMs };
-    const later = filesAfter(files, here);
-    for (const file of later) {
-      if (file === later.at(-1) && file.size === 0 && !bytes.compressed) return undefined;
-      if (!(await this.#isSameUnderAnotherName(file, cursor))) return file;
-    }
-    return undefined;
-  }
-
-  /** Compressed or copied, the file that is being read looks like a later one. */
-  async #isSameUnderAnotherName(file: LogFile, cursor: Cursor): Promise<boolean> {
-    return file.kind === 'rotated' && cursor.offset > 0 && (await holds(file, cursor));
   }
 }

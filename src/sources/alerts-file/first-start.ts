@@ -8,11 +8,12 @@ const chunkBytes = 64 * 1024;
 const newline = 0x0a;
 
 /** Where the very first start begins: at the end of alerts.json, or before its first line when it is still to come. */
-export async function firstCursor(file: string, now: number): Promise<Cursor> {
-  const current = (await listLogFiles(file)).find(({ kind }) => kind === 'current');
-  if (current === undefined) return waitingCursor(now);
+export async function firstCursor(file: string): Promise<Cursor> {
+  const files = await listLogFiles(file);
+  const current = files.find(({ kind }) => kind === 'current');
+  if (current === undefined) return waitingCursor(Math.max(0, ...files.map(({ bornMs }) => bornMs)));
   const end = await endOf(current);
-  return end === 'moved' ? firstCursor(file, now) : { ...startOf(current, 1, now), ...end };
+  return end === 'moved' ? firstCursor(file) : { ...startOf(current, 1), ...end };
 }
 
 /** The mark behind the last newline: a line that is being written belongs to what comes. */

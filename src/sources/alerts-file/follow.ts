@@ -50,9 +50,10 @@ export async function* follow(
     while (!signal.aborted) {
       const step = await reader.read();
       trouble.over();
+      const copy = cursor.offset === 0 ? await departure.copyMadeBefore(cursor) : undefined;
       if (step.kind === 'replaced') return;
       if (step.kind === 'lines') {
-        [cursor, next] = [{ ...cursor, ...step.mark, at: clock.now() }, undefined];
+        [cursor, next] = [{ ...cursor, ...step.mark, modifiedMs: await found.bytes.modifiedMs() }, undefined];
         yield { lines: step.lines, cursor, file: path };
       } else if (next) {
         yield* leave(options, found, reader, cursor, next);
@@ -79,7 +80,7 @@ function openReader({ maxLineBytes, setAside }: FollowOptions, { bytes, file }: 
 }
 
 async function* leave(
-  { clock, log, setAside }: FollowOptions,
+  { log, setAside }: FollowOptions,
   { bytes, file }: Found,
   reader: LineReader,
   cursor: Cursor,
@@ -90,9 +91,9 @@ async function* leave(
   const rest = await reader.rest();
   if (rest) {
     const lines = await withoutCutOff(rest.lines, file, setAside);
-    yield { lines, cursor: { ...cursor, ...rest.mark, at: clock.now() }, file: file.path };
+    yield { lines, cursor: { ...cursor, ...rest.mark }, file: file.path };
   }
-  const start = startOf(next, cursor.generation + 1, clock.now());
+  const start = startOf(next, cursor.generation + 1);
   log.info({ file: file.path, next: next.path, generation: start.generation }, 'going on to the next alerts file');
   yield { lines: [], cursor: start, file: next.path };
 }

@@ -9,26 +9,21 @@ import { holds } from './verified-bytes.ts';
  * Where to go on when no file holds what was read before the cursor: it was emptied in place, deleted, or cut short.
  * `files` must include alerts.json. Undefined: files were renamed meanwhile, look again.
  */
-export async function goOnWithout(
-  files: readonly LogFile[],
-  cursor: Cursor,
-  now: number,
-  log: Logger,
-): Promise<Cursor | undefined> {
+export async function goOnWithout(files: readonly LogFile[], cursor: Cursor, log: Logger): Promise<Cursor | undefined> {
   const same = files.find(({ id }) => id === cursor.file?.id);
-  if (same && (await wasCutShort(same, cursor))) return goOnAtEnd(same, cursor, now, log);
+  if (same && (await wasCutShort(same, cursor))) return goOnAtEnd(same, cursor, log);
   const [next] = later(files, cursor);
   if (next === undefined) return undefined;
-  const facts = { offset: cursor.offset, readAt: new Date(cursor.at).toISOString(), next: next.path };
+  const facts = { offset: cursor.offset, written: new Date(cursor.modifiedMs).toISOString(), next: next.path };
   if (cursor.file === undefined) log.info(facts, 'alerts.json has appeared; reading it from its beginning');
   else if (same)
     log.warn({ file: same.path, ...facts }, 'the alerts file was emptied; what had not been read of it is lost');
   else log.warn({ file: cursor.file, ...facts }, 'the alerts file is gone; what had not been read of it is lost');
-  return startOf(next, cursor.generation + 1, now);
+  return startOf(next, cursor.generation + 1);
 }
 
-function later(files: readonly LogFile[], { file, at }: Cursor): readonly LogFile[] {
-  return file ? filesFrom(files, { dated: file.dated, modifiedMs: at }) : filesBornSince(files, at);
+function later(files: readonly LogFile[], { file, modifiedMs }: Cursor): readonly LogFile[] {
+  return file ? filesFrom(files, { dated: file.dated, modifiedMs }) : filesBornSince(files, modifiedMs);
 }
 
 /**
@@ -40,12 +35,12 @@ async function wasCutShort(file: LogFile, { head, offset }: Cursor): Promise<boo
   return holds(file, { head, offset: head.length, tail: noBytes });
 }
 
-async function goOnAtEnd(file: LogFile, cursor: Cursor, now: number, log: Logger): Promise<Cursor | undefined> {
+async function goOnAtEnd(file: LogFile, cursor: Cursor, log: Logger): Promise<Cursor | undefined> {
   const end = await endOf(file);
   if (end === 'moved') return undefined;
   log.warn(
     { file: file.path, offset: cursor.offset, end: end.offset },
     'the alerts file has lost its end; going on there',
   );
-  return { ...startOf(file, cursor.generation + 1, now), ...end };
+  return { ...startOf(file, cursor.generation + 1), ...end };
 }
