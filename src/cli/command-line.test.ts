@@ -162,7 +162,7 @@ describe('a home whose daemon is stopped', () => {
   test('shows its status', async () => {
     expect(await run('status', '--home', home.root)).toMatchObject({
       exitCode: 0,
-      out: expect.stringMatching(/not running[^]*slack +stopped/),
+      out: expect.stringMatching(/not running[\s\S]*slack +stopped/),
     });
     const { out } = await run('status', '--json', '--home', home.root);
     expect(JSON.parse(out)).toMatchObject({ lanes: [{ lane: 'slack', waiting: 0 }, { lane: 'reinject' }] });

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { whenAborted } from '../lib/clock.ts';
 import { describeExchange } from '../sandbox/describe-exchange.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import type { CliContext } from './context.ts';
@@ -20,10 +21,7 @@ export function sandboxCommand(program: Command, context: CliContext): void {
         onExchange: (exchange) => out(`${describeExchange(exchange)}\n`),
       });
       out(introduction(sandbox));
-      await new Promise<void>((resolve) => {
-        if (stop.aborted) resolve();
-        stop.addEventListener('abort', () => resolve(), { once: true });
-      });
+      await whenAborted(stop);
       await sandbox.close();
     });
 }

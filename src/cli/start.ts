@@ -5,6 +5,8 @@ import type { Config } from '../config/config.ts';
 import { formatProblem } from '../config/problem.ts';
 import { Daemon, type DaemonOptions, HomeInUse } from '../daemon/daemon.ts';
 import { findIntegration } from '../integrations/registry.ts';
+import { whenAborted } from '../lib/clock.ts';
+import { homePaths } from '../lib/home-paths.ts';
 import { type Logger, logLevels, openLog } from '../lib/log.ts';
 import { systemRandom } from '../lib/random.ts';
 import { systemProcesses } from '../lib/system-processes.ts';
@@ -46,25 +48,29 @@ async function start({ logLevel, logFormat }: StartOptions, command: Command, co
     processes: systemProcesses,
     pid: process.pid,
   });
+  try {
+    await serve(daemon, config, log, context);
+  } finally {
+    log.info({}, 'stopping');
+    await daemon.stop();
+  }
+  log.info({}, 'stopped');
+}
+
+/** Until the person wants it to end; rejects when the daemon fails by itself. */
+async function serve(daemon: Daemon, config: Config, log: Logger, context: CliContext): Promise<void> {
+  const home = homePaths(config.home);
   const control = await serveControl(home.control, daemon.operations);
   const http = openHttp(daemon, config, log, context);
   context.onHangup(() => void daemon.operations.reload());
   log.info({ home: home.root, integrations: config.blocks.map((block) => block.lane) }, 'started');
   if (config.blocks.length === 0) log.warn({}, 'no integration is configured: alerts are read and wanted by nobody');
-
-  const failure = await Promise.race([
-    aborted(context.stop),
-    daemon.ended.then(
-      () => undefined,
-      (error: unknown) => error,
-    ),
-  ]);
-  log.info({}, 'stopping');
-  await http.close();
-  await control.close();
-  await daemon.stop();
-  if (failure !== undefined) throw failure;
-  log.info({}, 'stopped');
+  try {
+    await Promise.race([whenAborted(context.stop), daemon.ended]);
+  } finally {
+    await http.close();
+    await control.close();
+  }
 }
 
 async function startDaemon(options: DaemonOptions): Promise<Daemon> {
@@ -102,11 +108,4 @@ function openHttp(daemon: Daemon, config: Config, log: Logger, { clock }: CliCon
       await (await serving)?.close();
     },
   };
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
 }

@@ -170,7 +170,7 @@ async function openParts(options: DaemonOptions): Promise<Parts> {
     throw new HomeInUse(`another daemon is running on ${home.root}; "threatlockdown status" shows it`);
   await removeStaleFiles(home);
   const queue = await openSqliteQueue({ path: home.queue, clock, log });
-  const metrics = openMetrics();
+  const metrics = openMetrics(clock);
   const rejected = openRejectedLines({ folder: home.rejectedLines, clock, log, maxBytes: rejectedLinesBytes });
   const source = openAlertsFile({
     file: config.alerts.file,

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AttemptReport } from '../delivery/lane.ts';
 import type { Status } from '../delivery/operations.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { RoutedBatch } from './pipeline.ts';
 
 /** The program's figures for Prometheus. Gauges are read from `status` when they are asked for, and cost nothing before. */
@@ -12,7 +13,7 @@ export interface Metrics {
 
 const latencyBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-export function openMetrics(): Metrics {
+export function openMetrics(clock: Clock): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -44,7 +45,7 @@ export function openMetrics(): Metrics {
     buckets: latencyBuckets,
     registers,
   });
-  const expose = laneGauges(registry);
+  const expose = laneGauges(registry, clock);
   return {
     observeAttempt: ({ lane, verdict, seconds }) => attempts.observe({ lane, result: verdict }, seconds),
     observeBatch: (batch) => {
@@ -60,7 +61,7 @@ export function openMetrics(): Metrics {
   };
 }
 
-function laneGauges(registry: Registry): (status: Status) => void {
+function laneGauges(registry: Registry, clock: Clock): (status: Status) => void {
   const gauge = (name: string, help: string, ...labelNames: string[]) =>
     new Gauge({ name: `threatlockdown_${name}`, help, labelNames, registers: [registry] });
   const deliveries = gauge(
@@ -83,7 +84,7 @@ function laneGauges(registry: Registry): (status: Status) => void {
       const { lane, live } = report;
       for (const state of ['waiting', 'postponed', 'dead', 'delivered', 'skipped'] as const)
         deliveries.set({ lane, state }, report[state]);
-      oldest.set({ lane }, report.oldest === undefined ? 0 : (Date.now() - report.oldest) / 1_000);
+      oldest.set({ lane }, report.oldest === undefined ? 0 : (clock.now() - report.oldest) / 1_000);
       circuit.set({ lane }, live !== undefined && live.circuit !== 'closed' ? 1 : 0);
       inFlight.set({ lane }, live?.inFlight ?? 0);
       for (const { rate, left } of live?.quota ?? []) quota.set({ lane, per: rate.per }, left);

@@ -81,10 +81,7 @@ function countsAndLists(open: () => Promise<QueueRig>): void {
       for (const state of deliveryStates) await pushedInto(queue, state, { lane: `lane-${round}` });
     }
     const paged: Delivery[] = [];
-    for (let page = await queue.list({ limit: 4 }); page.length > 0; ) {
-      paged.push(...page);
-      page = await queue.list({ limit: 4, before: page.at(-1)?.id });
-    }
+    for (let page = 0; page < 4; page++) paged.push(...(await queue.list({ limit: 4, before: paged.at(-1)?.id })));
     expect(paged).toEqual(await queue.list({}));
     expect(paged).toHaveLength(15);
   });

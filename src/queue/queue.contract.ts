@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deliveryStates } from './queue.ts';
 import { queueAsksContract } from './queue-asks.contract.ts';
+import { queueFailuresContract } from './queue-failures.contract.ts';
 import { queueModelContract } from './queue-model.contract.ts';
 import {
   countsOf,
@@ -21,7 +21,7 @@ const minute = 60_000;
 export function queueContract(name: string, open: () => Promise<QueueRig>): void {
   describe(`${name}, what goes in and comes out`, () => pushAndTake(open));
   describe(`${name}, how entries are settled`, () => settling(open));
-  describe(`${name}, when things go wrong`, () => failures(open));
+  describe(`${name}, when things go wrong`, () => queueFailuresContract(open));
   describe(`${name}, what can be asked and done by people`, () => queueAsksContract(open));
   describe(`${name}, against a model`, () => queueModelContract(open));
 }
@@ -188,68 +188,5 @@ function settling(open: () => Promise<QueueRig>): void {
     await queue.hasten('slack');
     expect(await taking).toMatchObject([{ attempts: 1, charged: 1 }]);
     expect(await hasReady(queue, 'shuffle')).toBe(false);
-  });
-}
-
-function failures(open: () => Promise<QueueRig>): void {
-  it('refuses to settle a lease twice, whichever way', async () => {
-    const { queue, now } = await open();
-    const lease = await pushedInto(queue, 'delivered');
-    await expect(queue.acknowledge(lease, { status: 'delivered' })).rejects.toThrow('settled already');
-    await expect(queue.bury(lease, 'why')).rejects.toThrow('settled already');
-    await expect(queue.postpone(lease, { until: now(), why: 'why', charged: true })).rejects.toThrow('settled already');
-    expect(() => queue.release(lease)).toThrow('settled already');
-    expect(await countsOf(queue)).toEqual({ ...none, delivered: 1 });
-  });
-
-  it('refuses the second settlement even before the first is written', async () => {
-    const { queue } = await open();
-    await queue.push([entry()]);
-    const lease = await takeOne(queue);
-    const first = queue.acknowledge(lease, { status: 'delivered' });
-    await expect(queue.bury(lease, 'why')).rejects.toThrow('settled already');
-    await first;
-    expect(await countsOf(queue)).toEqual({ ...none, delivered: 1 });
-  });
-
-  it('gives an entry again, under the same key, when the process died between delivery and acknowledgement', async () => {
-    const { queue, reopen } = await open();
-    await queue.push([entry()]);
-    const before = await takeOne(queue);
-    const after = await takeOne(await reopen());
-    expect(after).toEqual(before);
-  });
-
-  it.each(deliveryStates)('ignores a second push of a key unless it is settled: %s', async (state) => {
-    const { queue } = await open();
-    const { entry: first } = await pushedInto(queue, state);
-    const before = await countsOf(queue);
-    await queue.push([{ ...first, body: '{}' }, first]);
-    const settled = state === 'delivered' || state === 'skipped';
-    expect(await countsOf(queue)).toEqual({ ...before, waiting: (before.waiting ?? 0) + (settled ? 1 : 0) });
-    await queue.push([{ ...first, lane: 'another' }]);
-    expect(await countsOf(queue, 'another')).toMatchObject({ waiting: 1 });
-  });
-
-  it('ignores a second push of a key that is leased', async () => {
-    const { queue } = await open();
-    const only = entry();
-    await queue.push([only]);
-    await takeOne(queue);
-    await queue.push([only]);
-    expect(await hasReady(queue)).toBe(false);
-  });
-
-  it('writes what was called before it is closed, and refuses what comes after', async () => {
-    const { queue, reopen } = await open();
-    const waiting = queue.take('shuffle', 1, never);
-    const pushing = queue.push([entry()]);
-    const refused = expect(waiting).rejects.toThrow('closed');
-    const again = await reopen();
-    await refused;
-    await pushing;
-    expect(await countsOf(again)).toMatchObject({ waiting: 1 });
-    await expect(queue.push([entry()])).rejects.toThrow('closed');
-    await expect(queue.take('slack', 1, never)).rejects.toThrow('closed');
   });
 }

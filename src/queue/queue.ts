@@ -10,15 +10,16 @@ import type { Json } from '../lib/json.ts';
  *  - A full disk makes calls wait (and logs it), it does not fail them and loses nothing.
  */
 export interface Queue {
-  /** Idempotent on (lane, key) among the entries that wait, are leased or are dead: a second push of one is ignored. */
+  /** Idempotent on (lane, key) among the entries that are not settled or are dead: a second push of one is ignored. */
   push(entries: readonly Entry[], position?: Position): Promise<void>;
   position(source: string): Promise<Json | undefined>;
 
   /**
-   * Leases up to `count` entries that are due, waiting until there is at least one. Empty only when `signal` aborted.
+   * Leases up to `count` entries that are due, waiting until there is at least one. Empty only when `signal` aborted;
+   * rejects when the queue is closed.
    */
   take(lane: string, count: number, signal: AbortSignal): Promise<readonly Lease[]>;
-  /** Settled. `follow` is pushed in the same transaction: an enrichment is stored before its cause is forgotten. */
+  /** Settled. Settling a lease a second time, here or below, is a defect and throws. `follow` is pushed in the same transaction: an enrichment is stored before its cause is forgotten. */
   acknowledge(lease: Lease, settled: Settled, follow?: readonly Entry[]): Promise<void>;
   /** Back into the lane, not to be taken before `until`. `charged`: this used up one of its retries. */
   postpone(
@@ -29,7 +30,10 @@ export interface Queue {
   release(lease: Lease): void;
   /** Into the dead letters. */
   bury(lease: Lease, why: string, follow?: readonly Entry[]): Promise<void>;
-  /** Makes every postponed entry of the lane due at once: its far side is back. */
+  /**
+   * Makes every postponed entry of the lane due at once: its far side is back. Like `redeliver` and `drop` it works
+   * through many entries bit by bit while others use the queue; when the process dies in between, some are done.
+   */
   hasten(lane: string): Promise<void>;
 
   lanes(): Promise<readonly LaneCounts[]>;
@@ -42,6 +46,7 @@ export interface Queue {
   drop(choice: DeliveryChoice): Promise<number>;
 
   readonly store: Store;
+  /** Resolves when everything called before is durable; every later call rejects, and so does a `take` that waits. */
   close(): Promise<void>;
 }
 

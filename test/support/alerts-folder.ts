@@ -72,17 +72,20 @@ export class AlertsFolder {
 
   /** Moves alerts.json out of the way, as log rotation does; nothing takes its place. */
   async moveAway(name = 'alerts.json.1'): Promise<void> {
+    await this.#tick();
     await rename(this.file, join(this.path, name));
   }
 
   /** Copies alerts.json and empties it. */
   async copyAndTruncate(name = 'alerts.json.1'): Promise<void> {
+    await this.#tick();
     await writeFile(join(this.path, name), await readFile(this.file));
     await this.truncate();
   }
 
-  truncate(length = 0): Promise<void> {
-    return truncate(this.file, length);
+  async truncate(length = 0): Promise<void> {
+    await truncate(this.file, length);
+    await this.#tick();
   }
 
   /** Replaces a file by its compressed form, which keeps the time of the last change. */
@@ -93,6 +96,15 @@ export class AlertsFolder {
     // Rounded down, as by tools that keep fewer digits than the disk does.
     await utimes(`${plain}.gz`, atimeMs / 1_000, Math.floor(mtimeMs) / 1_000);
     await rm(plain);
+  }
+
+  /** The disk's clock goes by in steps of milliseconds, within which rotations do not follow each other in practice. */
+  async #tick(): Promise<void> {
+    const probe = join(this.root, 'probe');
+    await writeFile(probe, '');
+    const { mtimeMs } = await stat(probe);
+    do await writeFile(probe, '');
+    while ((await stat(probe)).mtimeMs === mtimeMs);
   }
 }
 

@@ -37,7 +37,7 @@ export class Listing {
   }
 
   list({ lane, states = deliveryStates, limit = defaultLimit, before }: DeliveryQuery): readonly Delivery[] {
-    const end = before === undefined ? Number.MAX_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
+    const end = before === undefined ? Number.MAX_SAFE_INTEGER : (parseId(before) ?? 0);
     const newest = (lane === undefined ? this.#lanes.names() : [lane]).flatMap((name) =>
       states.flatMap((state) => this.#ids(name, state, end, limit).map((id) => ({ lane: name, state, id }))),
     );

@@ -185,7 +185,10 @@ export class SqliteQueue implements Queue {
     for (const entry of entries) if (this.#entries.push(entry, now)) changes.added(entry.lane, 'waiting');
   }
 
-  /** Ends the lease now and writes what became of it in the next transaction. */
+  /**
+   * Ends the lease now and writes what became of it in the next transaction. Should that fail (a defect, or the program
+   * stops on a full disk), the entry stays held until the next start: given out again, it would be sent again at once.
+   */
   async #settle(lease: Lease, write: (id: number, changes: Changes) => void): Promise<void> {
     const id = this.#leases.end(lease);
     await this.#commit.run((changes) => {

@@ -120,7 +120,7 @@ async function smallFileSystem(context: TestContext): Promise<string> {
   const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder], {
     encoding: 'utf8',
   });
-  if (status !== 0 && process.env['CI'] === 'true') throw new Error(`cannot mount a small file system: ${stderr}`);
+  if (status !== 0 && process.env.CI === 'true') throw new Error(`cannot mount a small file system: ${stderr}`);
   if (status !== 0) context.skip(`cannot mount a small file system: ${stderr}`);
   onTestFinished(() => void spawnSync('umount', ['--lazy', folder]));
   return folder;

@@ -52,14 +52,15 @@ export class Departure {
   }
 
   /**
-   * Lines may have been written, copied elsewhere and taken out of the file before any of it was read: the first such
-   * copy. To be asked before anything of the file is given out.
+   * Before anything of alerts.json has been read, it may be written, copied and emptied without a trace in itself: the
+   * first copy made since. What it holds comes first.
    */
-  async copyMadeBefore(cursor: Cursor): Promise<LogFile | undefined> {
-    const { file, bytes } = this.#found;
-    if (file.kind !== 'current' || (await bytes.modifiedMs()) <= cursor.modifiedMs) return undefined;
+  async copyToReadFirst(cursor: Cursor): Promise<LogFile | undefined> {
+    const { bytes } = this.#found;
+    if (cursor.offset > 0 || (await bytes.modifiedMs()) <= cursor.modifiedMs) return undefined;
     const files = await listLogFiles(this.#options.file, cursor.file?.dated);
-    return copiesSince(files, cursor.modifiedMs).find(({ id }) => id !== bytes.id);
+    const isCurrent = files.some(({ kind, id }) => kind === 'current' && id === bytes.id);
+    return isCurrent ? copiesSince(files, cursor.modifiedMs)[0] : undefined;
   }
 
   async #later(cursor: Cursor): Promise<readonly LogFile[]> {
@@ -79,7 +80,8 @@ export class Departure {
 
   #sayMissing(): void {
     const { file, log } = this.#options;
-    if (!this.#saidMissing) log.warn({ file, reading: this.#found.file.path }, 'alerts.json is missing; waiting for it');
+    if (!this.#saidMissing)
+      log.warn({ file, reading: this.#found.file.path }, 'alerts.json is missing; waiting for it');
     this.#saidMissing = true;
   }
 }

@@ -50,7 +50,8 @@ export async function* follow(
     while (!signal.aborted) {
       const step = await reader.read();
       trouble.over();
-      const copy = cursor.offset === 0 ? await departure.copyMadeBefore(cursor) : undefined;
+      const copy = await departure.copyToReadFirst(cursor);
+      if (copy) return yield beginningOf(copy, cursor);
       if (step.kind === 'replaced') return;
       if (step.kind === 'lines') {
         [cursor, next] = [{ ...cursor, ...step.mark, modifiedMs: await found.bytes.modifiedMs() }, undefined];
@@ -93,9 +94,12 @@ async function* leave(
     const lines = await withoutCutOff(rest.lines, file, setAside);
     yield { lines, cursor: { ...cursor, ...rest.mark }, file: file.path };
   }
-  const start = startOf(next, cursor.generation + 1);
-  log.info({ file: file.path, next: next.path, generation: start.generation }, 'going on to the next alerts file');
-  yield { lines: [], cursor: start, file: next.path };
+  log.info({ file: file.path, next: next.path }, 'going on to the next alerts file');
+  yield beginningOf(next, cursor);
+}
+
+function beginningOf(file: LogFile, { generation }: Cursor): Progress {
+  return { lines: [], cursor: startOf(file, generation + 1), file: file.path };
 }
 
 /** A last line without a newline may be whole all the same: only the newline was not written. */
