@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { systemClock } from '../src/lib/clock.ts';
-import { silentLog } from '../src/lib/log.ts';
-import { openSqliteQueue } from '../src/queue/sqlite/sqlite-queue.ts';
+import { fillLane } from '../test/support/backlog.ts';
 import { startDaemonProcess } from '../test/support/daemon-process.ts';
-import { makeHome, numberedAlert } from '../test/support/home.ts';
+import { makeHome } from '../test/support/home.ts';
+import { residentMb } from '../test/support/resident.ts';
 import { startSink } from '../test/support/sink.ts';
 import { perSecond, type Row, until } from './row.ts';
 
@@ -20,7 +18,7 @@ export async function measureBacklog(): Promise<readonly Row[]> {
   const empty = await startDaemonProcess(home);
   const idle = await residentMb(empty.process.pid);
   await empty.stop();
-  await fill(home.queue);
+  await fillLane(home.queue, 'slack', entries);
   const daemon = await startDaemonProcess(home);
   const began = performance.now();
   let most = 0;
@@ -42,27 +40,4 @@ export async function measureBacklog(): Promise<readonly Row[]> {
     },
     { what: 'a million waiting: drained', figure: `${rate} /s`, baseline: '', ratio: '', goal: '' },
   ];
-}
-
-async function fill(path: string): Promise<void> {
-  const queue = await openSqliteQueue({ path, clock: systemClock, log: silentLog });
-  const perPush = 2_000;
-  for (let first = 0; first < entries; first += perPush) {
-    await queue.push(
-      Array.from({ length: perPush }, (_, index) => ({
-        lane: 'slack',
-        key: `backlog-${first + index}`,
-        level: (first + index) % 16,
-        alertId: undefined,
-        ruleId: '5710',
-        body: JSON.stringify(numberedAlert(first + index)),
-      })),
-    );
-  }
-  await queue.close();
-}
-
-export async function residentMb(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024);
 }

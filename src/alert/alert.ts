@@ -1,4 +1,4 @@
-import { asText, at, isObject, type Json, type JsonObject } from '../lib/json.ts';
+import { asText, at, isObject, type Json, type JsonObject, member } from '../lib/json.ts';
 
 /**
  * One alert: a line of alerts.json, read once. `document` is everything it says; the other members are the parts this
@@ -21,7 +21,7 @@ export interface Alert {
 
 export interface AlertRule {
   readonly id: string | undefined;
-  /** 0 to 16; 0 when missing or not a number. */
+  /** A whole number: 0 to 16 when the manager wrote it, 0 when missing or not a number. */
   readonly level: number;
   /** False when the alert has no `rule.level` at all: a level filter then refuses it. */
   readonly hasLevel: boolean;
@@ -65,7 +65,7 @@ export function parseAlert(text: string): Alert | NoAlert {
 
 /** A member by name, whatever the case of its letters, as the reference looks keys up. */
 export function field(object: JsonObject, name: string): Json | undefined {
-  const exact = object[name];
+  const exact = member(object, name);
   if (exact !== undefined) return exact;
   const key = Object.keys(object).find((candidate) => candidate.toLowerCase() === name);
   return key === undefined ? undefined : object[key];
@@ -81,11 +81,16 @@ function readRule(rule: JsonObject): AlertRule {
   const groups = field(rule, 'groups');
   return {
     id: asText(field(rule, 'id')),
-    level: typeof level === 'number' ? Math.trunc(level) : 0,
+    level: typeof level === 'number' ? wholeLevel(level) : 0,
     hasLevel: level !== undefined,
     description: asText(field(rule, 'description')),
     groups: Array.isArray(groups) ? groups.map((group) => asText(group) ?? '') : undefined,
   };
+}
+
+/** Within 32 bits, as the reference holds it: the queue has no place for 1e300. */
+function wholeLevel(level: number): number {
+  return Math.trunc(Math.min(Math.max(level, 0), 2 ** 31 - 1));
 }
 
 function readAgent(agent: Json | undefined): Agent | undefined {

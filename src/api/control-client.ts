@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
 import type { Operations } from '../delivery/operations.ts';
+import { socketPathProblem } from '../lib/socket-path.ts';
 
 export interface ControlClient extends Operations {
   close(): Promise<void>;
@@ -7,6 +8,7 @@ export interface ControlClient extends Operations {
 
 /** The operations of the daemon behind a control socket, or undefined when none listens there. */
 export async function connectControl(socketPath: string): Promise<ControlClient | undefined> {
+  if (socketPathProblem(socketPath) !== undefined) return undefined;
   const dispatcher = new Agent({ connect: { socketPath }, headersTimeout: 0, bodyTimeout: 0 });
   const call = async <Result>(path: string, argument: unknown = {}): Promise<Result> => {
     const answer = await request(`http://daemon${path}`, {
@@ -15,9 +17,8 @@ export async function connectControl(socketPath: string): Promise<ControlClient 
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(argument),
     });
-    const body = (await answer.body.json()) as { result?: Result; error?: string; message?: string };
-    if (answer.statusCode !== 200)
-      throw new Error(`the daemon answered ${answer.statusCode}: ${body.error ?? body.message ?? ''}`);
+    const body = (await answer.body.json()) as { result?: Result; error?: string };
+    if (answer.statusCode !== 200) throw new Error(`the daemon answered ${answer.statusCode}: ${body.error ?? ''}`);
     return body.result as Result;
   };
   const client: ControlClient = {

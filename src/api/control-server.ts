@@ -1,22 +1,31 @@
 import { chmod, rm } from 'node:fs/promises';
-import Fastify from 'fastify';
+import Fastify, { type FastifyError } from 'fastify';
 import type { z } from 'zod';
 import type { Operations } from '../delivery/operations.ts';
+import { socketPathProblem } from '../lib/socket-path.ts';
 import { deliveryChoice, deliveryId, deliveryQuery, submission } from './contract.ts';
 
 /** A batch of alerts for `replay` may hold one line of the largest size that is read. */
 const mostBodyBytes = 256 * 1024 * 1024;
 
 export interface Server {
+  /** Hangs up on who is still there: a client that stalls must not keep the daemon from stopping. */
   close(): Promise<void>;
 }
 
 /**
  * The command line's way into the running daemon: JSON over HTTP on a Unix socket that only the daemon's own user may
- * open. Every call is a POST named for the operation; the body is its argument, the answer its result.
+ * open. Every call is a POST named for the operation; the body is its argument, the answer its `result`, or an `error`
+ * in words. Throws when no socket can have the path.
  */
 export async function serveControl(socketPath: string, operations: Operations): Promise<Server> {
-  const server = Fastify({ bodyLimit: mostBodyBytes });
+  const problem = socketPathProblem(socketPath);
+  if (problem !== undefined) throw new Error(problem);
+  const server = Fastify({ bodyLimit: mostBodyBytes, forceCloseConnections: true });
+  server.setErrorHandler(({ statusCode = 500, message }: FastifyError, _request, reply) =>
+    reply.code(statusCode).send({ error: message }),
+  );
+  server.setNotFoundHandler(({ url }, reply) => reply.code(404).send({ error: `there is no operation ${url}` }));
   const answer = <Argument>(
     path: string,
     schema: z.ZodType<Argument>,
@@ -24,7 +33,7 @@ export async function serveControl(socketPath: string, operations: Operations): 
   ) =>
     server.post(path, async (request, reply) => {
       const argument = schema.safeParse(request.body);
-      if (!argument.success) return reply.code(400).send({ error: argument.error.message });
+      if (!argument.success) return reply.code(400).send({ error: inWords(argument.error) });
       return { result: await call(argument.data) };
     });
   server.post('/status', async () => ({ result: await operations.status() }));
@@ -40,4 +49,9 @@ export async function serveControl(socketPath: string, operations: Operations): 
   await server.listen({ path: socketPath });
   await chmod(socketPath, 0o600);
   return { close: () => server.close() };
+}
+
+/** `lines.0.text: Invalid input: expected string, received number`. */
+function inWords({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join('.') || 'the argument'}: ${message}`).join('; ');
 }

@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeHome, numberedAlert, type TestHome } from '../../test/support/home.ts';
 import { accept, refuse, type Sink, startSink } from '../../test/support/sink.ts';
@@ -208,6 +208,18 @@ describe('a home whose daemon is stopped', () => {
     );
     const replayed = await run('replay', '--since', '2026-11-21T11:00:00Z', '--home', home.root);
     expect(replayed).toMatchObject({ exitCode: 0, out: expect.stringContaining('1 alerts read, 1 deliveries queued') });
+  });
+
+  test.each([
+    ['the folder for its state is taken by a file', 'queue/threatlockdown', 'queue/threatlockdown (EEXIST); check'],
+    ['its queue is no database', 'queue/threatlockdown/queue.db', 'queue.db is damaged or is no queue'],
+  ])('says what is wrong, and exits with 4, when %s', async (_, path, message) => {
+    await mkdir(dirname(join(home.root, path)), { recursive: true });
+    await writeFile(join(home.root, path), 'something else\n'.repeat(100));
+    expect(await run('start', '--home', home.root)).toMatchObject({
+      exitCode: 4,
+      err: expect.stringContaining(message),
+    });
   });
 
   test('cannot be reloaded', async () => {

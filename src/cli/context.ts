@@ -24,7 +24,7 @@ export const exitCodes = {
   usage: 2,
   /** The configuration was refused. */
   configuration: 3,
-  /** Another program holds this home, or the daemon that was asked for is not running. */
+  /** Another program holds this home, its files cannot be used, or the daemon that was asked for is not running. */
   unavailable: 4,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -5,6 +5,7 @@ import { checkCommand } from './check.ts';
 import { type CliContext, CommandFailure, type ExitCode, exitCodes } from './context.ts';
 import { deliveriesCommand } from './deliveries.ts';
 import { demoCommand } from './demo.ts';
+import { fileTrouble } from './file-trouble.ts';
 import { reloadCommand } from './reload.ts';
 import { replayCommand } from './replay.ts';
 import { routeCommand } from './route.ts';
@@ -21,7 +22,7 @@ First steps:
   threatlockdown status                   what was sent, what waits, what failed and why
   threatlockdown sandbox                  local stand-ins of the five services, to try things without accounts
 
-Exit codes: 0 done; 1 done, and the answer is no; 2 wrong usage; 3 configuration refused; 4 daemon not available.`;
+Exit codes: 0 done; 1 done, and the answer is no; 2 wrong usage; 3 configuration refused; 4 daemon or its files not available.`;
 
 /** Runs one command line (without the program's own name) and answers what the process should exit with. */
 export async function runCommandLine(args: readonly string[], context: CliContext): Promise<ExitCode> {
@@ -34,7 +35,10 @@ export async function runCommandLine(args: readonly string[], context: CliContex
       return error.exitCode;
     }
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
-    throw error;
+    const trouble = fileTrouble(error);
+    if (trouble === undefined) throw error;
+    context.err(`threatlockdown: ${trouble}\n`);
+    return exitCodes.unavailable;
   }
 }
 

@@ -9,7 +9,9 @@ import { whenAborted } from '../lib/clock.ts';
 import { homePaths } from '../lib/home-paths.ts';
 import { type Logger, logLevels, openLog } from '../lib/log.ts';
 import { systemRandom } from '../lib/random.ts';
+import { socketPathProblem } from '../lib/socket-path.ts';
 import { systemProcesses } from '../lib/system-processes.ts';
+import { boundYoungGeneration } from '../lib/young-generation.ts';
 import { type CliContext, CommandFailure, exitCodes } from './context.ts';
 import { loadOrFail } from './load.ts';
 import { homeOf } from './operations.ts';
@@ -31,7 +33,10 @@ export function startCommand(program: Command, context: CliContext): void {
 }
 
 async function start({ logLevel, logFormat }: StartOptions, command: Command, context: CliContext): Promise<void> {
+  boundYoungGeneration(context.clock);
   const home = homeOf(command);
+  const tooLong = socketPathProblem(home.control);
+  if (tooLong !== undefined) throw new CommandFailure(tooLong, exitCodes.configuration);
   const { config, problems } = await loadOrFail(home, context);
   const log = openLog({ level: logLevel ?? config.log.level, format: logFormat ?? config.log.format });
   for (const problem of problems) log.warn({ problem: formatProblem(problem) }, 'configuration');

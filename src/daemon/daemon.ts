@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { formatProblem, type Problem } from '../config/problem.ts';
@@ -37,6 +38,10 @@ export interface DaemonOptions {
 
 /** A log of this size is kept of what could not be read as alerts. */
 const rejectedLinesBytes = 256 * 1024 * 1024;
+
+/** How long the reading may take to end when the program stops, and a write that tells whether the queue is well. */
+const stopMs = 5_000;
+const probeMs = 2_000;
 
 /** Another program works on this home. */
 export class HomeInUse extends Error {}
@@ -88,7 +93,8 @@ export class Daemon {
   async stop(): Promise<void> {
     const { lanes, queue, lock } = this.#parts;
     this.#stop.abort();
-    await Promise.allSettled([this.ended, this.#reloading]);
+    // With a full disk the last batch cannot be stored; it will be read again.
+    await Promise.race([Promise.allSettled([this.ended, this.#reloading]), this.#options.clock.sleep(stopMs)]);
     await lanes.stop();
     await queue.close();
     lock.release();
@@ -98,9 +104,26 @@ export class Daemon {
     return this.#parts.metrics.expose(await this.#status());
   }
 
-  /** Undefined when alerts are read and delivered; otherwise what is wrong. */
-  readiness(): Promise<string | undefined> {
-    return Promise.resolve(this.#stop.signal.aborted ? 'stopping' : undefined);
+  /** Undefined when alerts can be read and kept; otherwise what is wrong. A far side that is down is no reason. */
+  async readiness(): Promise<string | undefined> {
+    if (this.#stop.signal.aborted) return 'the program is stopping';
+    const { file } = this.#config.alerts;
+    const readable = await access(file, constants.R_OK).then(
+      () => true,
+      () => false,
+    );
+    if (!readable) return `${file} cannot be read`;
+    return (await this.#canWrite()) ? undefined : 'the queue cannot be written: is the disk full?';
+  }
+
+  /** A queue that cannot write makes its callers wait, so a write that takes long is the answer. */
+  #canWrite(): Promise<boolean> {
+    const { clock } = this.#options;
+    const written = this.#parts.queue.store.set('probe', String(clock.now())).then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([written, clock.sleep(probeMs).then(() => false)]);
   }
 
   async #status() {
@@ -110,7 +133,7 @@ export class Daemon {
       home: home.root,
       daemon: { pid, startedAt: this.#startedAt },
       source: {
-        file: this.#config.alerts.file,
+        file: this.#options.config.alerts.file,
         alerts: this.#alerts,
         rejected: rejected.count,
         lastReadAt: this.#lastReadAt,
@@ -138,12 +161,13 @@ export class Daemon {
       log.error({ problems: words }, 'the new configuration was refused: the old one stays in force');
       return { accepted: false, problems: words };
     }
+    const later = untilRestart(this.#config, config);
     // Routing changes first, so that a lane that ends gets nothing more, then the lanes.
-    this.#config = config;
+    this.#config = { ...config, alerts: this.#config.alerts, http: this.#config.http, log: this.#config.log };
     this.#problems = problems;
     await this.#parts.lanes.apply(config.blocks);
-    log.info({ blocks: config.blocks.map((block) => block.lane), problems: words }, 'configuration read again');
-    return { accepted: true, problems: words };
+    log.info({ blocks: config.blocks.map((block) => block.lane), problems: words, later }, 'configuration read again');
+    return { accepted: true, problems: [...words, ...later] };
   }
 
   #count(batch: RoutedBatch): void {
@@ -151,6 +175,19 @@ export class Daemon {
     this.#lastReadAt = this.#options.clock.now();
     this.#parts.metrics.observeBatch(batch);
   }
+}
+
+/** What a running daemon cannot change. */
+function untilRestart(before: Config, after: Config): readonly string[] {
+  const fixed = (['alerts', 'http', 'log'] as const).filter((key) => !isDeepStrictEqual(before[key], after[key]));
+  return fixed.map((key) => `etc/threatlockdown.yaml: ${key} has changed → restart the daemon to put it into force`);
+}
+
+/** What a running daemon does not change: told at every reload until it is restarted. */
+function untilRestart(started: Config, now: Config): readonly string[] {
+  const settings = ({ http, alerts, log: { level } }: Config) => JSON.stringify({ http, alerts, level });
+  if (settings(started) === settings(now)) return [];
+  return ['etc/threatlockdown.yaml: warning: http, alerts and log count from the next start on → restart the daemon'];
 }
 
 interface Parts {

@@ -65,24 +65,25 @@ export class LaneSet {
     this.#running.delete(name);
   }
 
-  async #limiterFor(block: Block): Promise<RateLimiter> {
-    const { queue, clock } = this.#world;
-    const { rates } = block.limits;
-    const account = hash('sha256', JSON.stringify([block.name, ...block.secrets.map((secret) => secret.reveal())]));
-    const key = `quota/${account}`;
-    const known = this.#limiters.get(key + JSON.stringify(rates));
+  async #limiterFor({ name, secrets, limits: { rates } }: Block): Promise<RateLimiter> {
+    const { queue, clock, log } = this.#world;
+    const key = `quota/${digest([name, ...secrets.map((secret) => secret.reveal())])}`;
+    const kind = `${key} ${JSON.stringify(rates)}`;
+    const known = this.#limiters.get(kind);
     if (known !== undefined) return known;
-    const saved = await queue.store.get(key);
-    const limiter = openRateLimiter({ rates, clock, saved, save: (state) => void queue.store.set(key, state) });
-    this.#limiters.set(key + JSON.stringify(rates), limiter);
+    const save = (state: string) => {
+      queue.store.set(key, state).catch((error: unknown) => log.warn({ error }, 'a quota could not be stored'));
+    };
+    const limiter = openRateLimiter({ rates, clock, saved: await queue.store.get(key), save });
+    this.#limiters.set(kind, limiter);
     return limiter;
   }
 }
 
-function fingerprintOf({ described, secrets, network, line: _line, ...block }: Block): string {
-  const { position: _position, integration: _integration, options: _options, filter: _filter, ...rest } = block;
-  return hash(
-    'sha256',
-    JSON.stringify({ rest, described, network, secrets: secrets.map((secret) => secret.reveal()) }),
-  );
+function fingerprintOf({ lane, described, limits, timeoutMs, retries, network, secrets }: Block): string {
+  return digest([lane, described, limits, timeoutMs, retries, network, secrets.map((secret) => secret.reveal())]);
+}
+
+function digest(facts: readonly unknown[]): string {
+  return hash('sha256', JSON.stringify(facts));
 }

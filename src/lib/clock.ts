@@ -16,20 +16,28 @@ export const systemClock: Clock = {
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted) return resolve();
-      const timer = setTimeout(done, Math.min(Math.max(ms, 0), longestTimer));
+      const cancel = startTimer(ms, done);
       signal?.addEventListener('abort', done, { once: true });
       function done() {
-        clearTimeout(timer);
+        cancel();
         signal?.removeEventListener('abort', done);
         resolve();
       }
     }),
-  after: (ms, call) => {
-    const timer = setTimeout(call, Math.min(Math.max(ms, 0), longestTimer));
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
+  after: (ms, call) => startTimer(ms, call, (timer) => timer.unref()),
 };
+
+/** Of any length, also Infinity; `prepare` gets each of Node's timers that it takes. */
+function startTimer(ms: number, call: () => void, prepare = (_timer: NodeJS.Timeout): unknown => undefined) {
+  let timer: NodeJS.Timeout;
+  const wait = (left: number) => {
+    const goOn = left > longestTimer ? () => wait(left - longestTimer) : call;
+    timer = setTimeout(goOn, Math.min(left, longestTimer));
+    prepare(timer);
+  };
+  wait(ms);
+  return () => clearTimeout(timer);
+}
 
 /** Resolves when the signal aborts. */
 export function whenAborted(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls';
-import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
+import { Agent, type Dispatcher, Pool, ProxyAgent, request } from 'undici';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
@@ -23,6 +23,7 @@ export interface HttpAnswer {
 export interface HttpClient {
   /** One exchange. Redirects are answers, not followed. Rejects when no answer came (refused, reset, TLS, aborted). */
   request(request: HttpRequest): Promise<HttpAnswer>;
+  /** Closes every connection; what is still under way rejects. */
   close(): Promise<void>;
 }
 
@@ -42,7 +43,8 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
   const dispatcher = openDispatcher(options);
   return {
     request: (exchange) => untilAborted(send(dispatcher, exchange), exchange.signal),
-    close: () => dispatcher.close(),
+    // Not `close`, which waits for what was asked: an aborted request waits on for its connection.
+    close: () => dispatcher.destroy(),
   };
 }
 
@@ -53,11 +55,23 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
 const connectMs = 10_000;
 
 function openDispatcher({ proxy, ca, certificate, connections }: HttpClientOptions): Dispatcher {
-  const tls = { ...(ca && { ca: [...rootCertificates, ...ca] }), ...certificate };
   const common = { connections, keepAliveTimeout: 10_000, headersTimeout: 0, bodyTimeout: 0 };
-  const connect = { timeout: connectMs, ...tls };
-  if (proxy === undefined) return new Agent({ ...common, connect });
-  return new ProxyAgent({ ...common, uri: proxy, requestTls: connect, proxyTls: { timeout: connectMs } });
+  const trust = { timeout: connectMs, ...(ca && { ca: [...rootCertificates, ...ca] }) };
+  const tls = { ...trust, ...certificate };
+  if (proxy === undefined) return new Agent({ ...common, connect: tls });
+  return new ProxyAgent({ ...common, uri: proxy, requestTls: tls, proxyTls: trust, clientFactory: openProxy });
+}
+
+/**
+ * Where a ProxyAgent asks its proxy for a way through. Bounded like a connection of one's own; and a proxy that hangs up
+ * instead of an answer is an error like any other, since what undici calls a broken connection it tries again at once,
+ * without end.
+ */
+function openProxy(origin: URL, options: object): Dispatcher {
+  const pool = new Pool(origin, { ...options, headersTimeout: connectMs });
+  const ask = pool.connect.bind(pool) as (way: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>;
+  const refuse = (cause: unknown) => Promise.reject(new Error('the proxy gave no way through', { cause }));
+  return Object.assign(pool, { connect: (way: Dispatcher.ConnectOptions) => ask(way).catch(refuse) });
 }
 
 async function send(dispatcher: Dispatcher, { method, url, headers, body, signal }: HttpRequest): Promise<HttpAnswer> {

@@ -10,7 +10,8 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** The value of `key` in `value`, or undefined when `value` is no object or lacks it. Letter case matters. */
 export function member(value: unknown, key: string): Json | undefined {
-  return isObject(value) ? value[key] : undefined;
+  // Its own only: every object has a `constructor` that nobody wrote.
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 /** The value at the end of a path of keys, or undefined when any step is missing. */

@@ -27,12 +27,38 @@ export function openLog({ level, format }: LogOptions): Logger {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { error: describeError, defect: describeError },
   };
-  if (format === 'json') return pino(base, pino.destination({ dest: 2, sync: true }));
-  return pino(
-    base,
-    pretty({ destination: 2, sync: true, colorize: process.stderr.isTTY, translateTime: 'HH:MM:ss', singleLine: true }),
-  );
+  const standardError = pino.destination({ dest: 2, sync: true });
+  return pino(base, format === 'json' ? standardError : { write: (line) => standardError.write(prettyLine(line)) });
+}
+
+/** An error's other members stay out of the log: Node's own put the URL that they refuse there, secrets and all. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { type, message, stack, code } = pino.stdSerializers.err(error);
+  return { type, message, code, stack };
+}
+
+const prettify = pretty.prettyFactory({
+  colorize: process.stderr.isTTY,
+  translateTime: 'HH:MM:ss',
+  singleLine: true,
+  errorLikeObjectKeys: ['error', 'defect'],
+});
+
+/** Whoever can write into a log that is watched can have a text of theirs logged here: it must stay text on a terminal. */
+function prettyLine(line: string): string {
+  return prettify(JSON.parse(line, (key, value) => (typeof value === 'string' ? harmless(key, value) : value)));
+}
+
+// Control characters but newlines and tabs, and marks that turn the direction of what follows.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a terminal.
+const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
+/** Newlines are left where JSON escapes them, and in a stack, whose lines are indented. */
+function harmless(key: string, text: string): string {
+  return (key === 'msg' ? text.replaceAll('\n', ' ') : text).replace(unprintable, '\ufffd');
 }
 
 const nothing = () => undefined;

@@ -17,7 +17,7 @@ beforeEach(async () => {
   sandbox = await startSandbox({ clock: systemClock });
   analysis = listenForEvents(home.analysisSocket);
   const script = join(home.integrations, 'custom-journal');
-  await writeFile(script, '#!/bin/sh\ncat "$1" >> journal\nps -o args= -p $$ >> journal.args\n');
+  await writeFile(script, '#!/bin/sh\ncat "$1" >> journal\ntr "\\0" " " < /proc/$$/cmdline >> journal.args\n');
   await chmod(script, 0o750);
   await home.configure(
     [

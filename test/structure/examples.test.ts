@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,25 +30,16 @@ beforeAll(async () => {
   for (const [name, secret] of Object.entries(secrets)) {
     await writeFile(join(home, 'etc/secrets', name), `${secret}\n`, { mode: 0o600 });
   }
-  makeCertificates(join(home, 'etc/certificates'));
+  await copyCertificates(join(home, 'etc/certificates'));
 });
 afterAll(() => rm(home, { recursive: true }));
 
-function makeCertificates(folder: string): void {
-  const self = [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-subj',
-    '/CN=example',
-  ];
+/** Throw-away keys that the configuration's own tests use; here they only have to be readable. */
+async function copyCertificates(folder: string): Promise<void> {
+  const kept = new URL('../../src/config/fixtures/tls/', import.meta.url).pathname;
   for (const name of ['company-ca', 'manager']) {
-    const files = ['-keyout', join(folder, `${name}.key`), '-out', join(folder, `${name}.pem`)];
-    execFileSync('openssl', [...self, ...files], { stdio: 'ignore' });
+    await copyFile(join(kept, 'client.pem'), join(folder, `${name}.pem`));
+    await copyFile(join(kept, 'client.key'), join(folder, `${name}.key`));
   }
 }
 

@@ -63,7 +63,8 @@ export class AlertsReader {
 
   /** Until at least so many lines have come. */
   async has(count: number): Promise<readonly string[]> {
-    await vi.waitUntil(() => this.lines.length >= count, { timeout: 10_000, interval: 2 });
+    const came = vi.waitUntil(() => this.lines.length >= count, { timeout: 10_000, interval: 2 });
+    await Promise.race([came, this.#done.then(() => came)]);
     return this.texts;
   }
 

@@ -45,7 +45,7 @@ function dailyFiles(): Rotation {
 }
 
 /** Alerts.json becomes alerts.json.1, that alerts.json.2, and so on; the oldest are compressed first. */
-function movedBeside(): Rotation {
+function besideFiles(): Rotation {
   let [files, compressed] = [0, 0];
   const nameOf = (number: number) => `alerts.json.${number}${number > files - compressed ? '.gz' : ''}`;
   const makeRoom = async ({ path }: AlertsFolder) => {
@@ -174,11 +174,12 @@ const emptyOnceRead = fc.constant(step('empty once read', (it) => it.emptyOnceRe
 const copyAndEmpty = fc.constant(step('copy and empty', (it) => it.copyAndEmpty()));
 
 test.each([
-  { way: 'daily files', rotation: dailyFiles, steps: [append, append, crash, rotate, compress, emptyOnceRead] },
-  { way: 'files moved beside', rotation: movedBeside, steps: [append, append, crash, rotate, compress, copyAndEmpty] },
-])('every line comes once and in order: $way', async ({ rotation, steps }) => {
-  const anySteps = fc.array(fc.oneof(...steps), { maxLength: 25 });
-  const property = fc.asyncProperty(anySteps, async (chosen) => {
+  { way: 'daily files', rotation: dailyFiles, rotations: [rotate] },
+  { way: 'files moved beside', rotation: besideFiles, rotations: [rotate] },
+  { way: 'files copied and emptied', rotation: besideFiles, rotations: [copyAndEmpty] },
+])('every line comes once and in order: $way', async ({ rotation, rotations }) => {
+  const anyStep = fc.oneof(append, append, crash, compress, emptyOnceRead, ...rotations);
+  const property = fc.asyncProperty(fc.array(anyStep, { maxLength: 25 }), async (chosen) => {
     const simulation = await Simulation.begin(rotation());
     for (const { run } of chosen) await run(simulation);
     await simulation.check();

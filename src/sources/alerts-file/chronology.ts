@@ -15,7 +15,12 @@ export function filesAfter(files: readonly LogFile[], here: Written): readonly L
 
 /** When it is not known what `here` is: also the file that has its name, from its start. */
 export function filesFrom(files: readonly LogFile[], here: Written): readonly LogFile[] {
-  return ordered(files, (file) => inOrder(file, here) >= 0);
+  return ordered(files, (file) => inOrder(file, { ...here, modifiedMs: asKeptBy(file, here.modifiedMs) }) >= 0);
+}
+
+/** The time as the file would tell it: some tools that move or compress files keep their times in whole seconds. */
+function asKeptBy({ modifiedMs }: LogFile, time: number): number {
+  return modifiedMs % 1_000 === 0 ? Math.floor(time / 1_000) * 1_000 : time;
 }
 
 /** The files that came to be since `time`, but no older ones that have only been compressed since; and alerts.json. */

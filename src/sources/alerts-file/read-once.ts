@@ -33,7 +33,7 @@ export async function* readAlertsFileOnce(path: string, maxLineBytes = 16 * 1024
     tooLong: () => ({ write: async () => undefined, end: leaveOut, abandon: async () => undefined }),
   });
   try {
-    for (let step = await nextLines(reader); step; step = await nextLines(reader)) {
+    for (let step = await nextLines(reader, path); step; step = await nextLines(reader, path)) {
       yield { lines: step.lines, tooLong, bytesRead: bytes.consumed(), bytesTotal };
       tooLong = 0;
     }
@@ -44,7 +44,8 @@ export async function* readAlertsFileOnce(path: string, maxLineBytes = 16 * 1024
   }
 }
 
-async function nextLines(reader: LineReader): Promise<Lines | undefined> {
+async function nextLines(reader: LineReader, path: string): Promise<Lines | undefined> {
   const step = await reader.read();
+  if (step.kind === 'replaced') throw new Error(`${path} was emptied or written again while it was read`);
   return step.kind === 'lines' ? step : reader.rest();
 }
