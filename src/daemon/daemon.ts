@@ -1,34 +1,20 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { formatProblem, type Problem } from '../config/problem.ts';
 import type { Operations, ReloadReport } from '../delivery/operations.ts';
-import { removeStaleFiles } from '../integrations/custom/temporary-files.ts';
 import type { Integration } from '../integrations/integration.ts';
-import type { Clock } from '../lib/clock.ts';
-import type { HomePaths } from '../lib/home-paths.ts';
-import type { Logger } from '../lib/log.ts';
-import type { ProcessRunner } from '../lib/process-runner.ts';
-import type { Queue } from '../queue/queue.ts';
-import { openSqliteQueue } from '../queue/sqlite/sqlite-queue.ts';
-import { type AlertsFile, openAlertsFile } from '../sources/alerts-file/alerts-file.ts';
-import { openRejectedLines, type RejectedLines } from '../sources/alerts-file/rejected-lines.ts';
-import { type HomeLock, lockHome } from './home-lock.ts';
-import { LaneSet } from './lane-set.ts';
-import { type Metrics, openMetrics } from './metrics.ts';
 import { queueOperations } from './offline.ts';
-import { alertsSource, type RoutedBatch, runPipeline } from './pipeline.ts';
+import { closeParts, HomeInUse, openParts, orUndo, type Parts } from './parts.ts';
+import { type RoutedBatch, runPipeline } from './pipeline.ts';
 import { composeStatus } from './status.ts';
+import type { World } from './world.ts';
 
-export interface DaemonOptions {
-  readonly home: HomePaths;
+export { HomeInUse };
+
+export interface DaemonOptions extends Omit<World, 'queue' | 'observe'> {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly processes: ProcessRunner;
-  readonly log: Logger;
-  readonly debug: boolean;
   readonly pid: number;
   readonly findIntegration: (name: string) => Integration | undefined;
   /** Used if the configuration has no mistake; see `loadConfig`. */
@@ -36,20 +22,13 @@ export interface DaemonOptions {
   readonly problems: readonly Problem[];
 }
 
-/** A log of this size is kept of what could not be read as alerts. */
-const rejectedLinesBytes = 256 * 1024 * 1024;
-
-/** How long the reading may take to end when the program stops, and a write that tells whether the queue is well. */
-const stopMs = 5_000;
+/** How long a write may take that tells whether the queue is well. */
 const probeMs = 2_000;
-
-/** Another program works on this home. */
-export class HomeInUse extends Error {}
 
 /** The program at work, in this process: starts, reloads and stops without exiting. */
 export class Daemon {
   readonly operations: Operations;
-  /** Settles when the daemon has ended: by `stop`, or rejects when it failed. */
+  /** Settles when no more alerts are read: after `stop`, or rejects when reading failed; `stop` is then due. */
   readonly ended: Promise<void>;
   readonly #options: DaemonOptions;
   readonly #parts: Parts;
@@ -59,12 +38,14 @@ export class Daemon {
   #problems: readonly Problem[];
   #alerts = 0;
   #lastReadAt: number | undefined;
+  #failed = false;
+  #probe: Promise<boolean> | undefined;
   #reloading: Promise<unknown> = Promise.resolve();
 
   /** Throws `HomeInUse` when another daemon runs on this home. */
   static async start(options: DaemonOptions): Promise<Daemon> {
     const parts = await openParts(options);
-    await parts.lanes.apply(options.config.blocks);
+    await orUndo(parts.lanes.apply(options.config.blocks), () => closeParts(parts));
     return new Daemon(options, parts);
   }
 
@@ -87,17 +68,15 @@ export class Daemon {
       blocks: () => this.#config.blocks,
       count: (batch: RoutedBatch) => this.#count(batch),
     };
-    this.ended = runPipeline(pipeline, this.#stop.signal);
+    this.ended = runPipeline(pipeline, this.#stop.signal).catch((error: unknown) => this.#readingEnded(error));
+    // Whoever waits for the end gets the failure; that nobody does yet must not end the process.
+    this.ended.catch(() => undefined);
   }
 
   async stop(): Promise<void> {
-    const { lanes, queue, lock } = this.#parts;
     this.#stop.abort();
-    // With a full disk the last batch cannot be stored; it will be read again.
-    await Promise.race([Promise.allSettled([this.ended, this.#reloading]), this.#options.clock.sleep(stopMs)]);
-    await lanes.stop();
-    await queue.close();
-    lock.release();
+    await this.#reloading;
+    await closeParts(this.#parts, this.ended);
   }
 
   async metrics(): Promise<{ readonly type: string; readonly text: string }> {
@@ -107,6 +86,9 @@ export class Daemon {
   /** Undefined when alerts can be read and kept; otherwise what is wrong. A far side that is down is no reason. */
   async readiness(): Promise<string | undefined> {
     if (this.#stop.signal.aborted) return 'the program is stopping';
+    if (this.#failed) return 'reading alerts has failed';
+    const failed = this.#parts.lanes.failed();
+    if (failed.length > 0) return `lanes have failed: ${failed.join(', ')}`;
     const { file } = this.#config.alerts;
     const readable = await access(file, constants.R_OK).then(
       () => true,
@@ -119,11 +101,19 @@ export class Daemon {
   /** A queue that cannot write makes its callers wait, so a write that takes long is the answer. */
   #canWrite(): Promise<boolean> {
     const { clock } = this.#options;
-    const written = this.#parts.queue.store.set('probe', String(clock.now())).then(
+    this.#probe ??= this.#write().finally(() => {
+      this.#probe = undefined;
+    });
+    const tooLong = new Promise<boolean>((resolve) => clock.after(probeMs, () => resolve(false)));
+    return Promise.race([this.#probe, tooLong]);
+  }
+
+  #write(): Promise<boolean> {
+    const { queue } = this.#parts;
+    return queue.store.set('probe', String(this.#options.clock.now())).then(
       () => true,
       () => false,
     );
-    return Promise.race([written, clock.sleep(probeMs).then(() => false)]);
   }
 
   async #status() {
@@ -133,7 +123,7 @@ export class Daemon {
       home: home.root,
       daemon: { pid, startedAt: this.#startedAt },
       source: {
-        file: this.#options.config.alerts.file,
+        file: this.#config.alerts.file,
         alerts: this.#alerts,
         rejected: rejected.count,
         lastReadAt: this.#lastReadAt,
@@ -148,6 +138,7 @@ export class Daemon {
 
   /** One at a time: a second request waits for the first. */
   #reload(): Promise<ReloadReport> {
+    if (this.#stop.signal.aborted) return Promise.resolve({ accepted: false, problems: ['the daemon is stopping'] });
     const next = this.#reloading.then(() => this.#readConfigAgain());
     this.#reloading = next.catch(() => undefined);
     return next;
@@ -170,6 +161,13 @@ export class Daemon {
     return { accepted: true, problems: [...words, ...later] };
   }
 
+  /** Once the program stops, it does not matter what the reading ended with: it goes on from the stored position. */
+  #readingEnded(error: unknown): void {
+    if (this.#stop.signal.aborted) return;
+    this.#failed = true;
+    throw error;
+  }
+
   #count(batch: RoutedBatch): void {
     this.#alerts += batch.alerts;
     this.#lastReadAt = this.#options.clock.now();
@@ -181,42 +179,4 @@ export class Daemon {
 function untilRestart(before: Config, after: Config): readonly string[] {
   const fixed = (['alerts', 'http', 'log'] as const).filter((key) => !isDeepStrictEqual(before[key], after[key]));
   return fixed.map((key) => `etc/threatlockdown.yaml: ${key} has changed → restart the daemon to put it into force`);
-}
-
-/** What a running daemon does not change: told at every reload until it is restarted. */
-function untilRestart(started: Config, now: Config): readonly string[] {
-  const settings = ({ http, alerts, log: { level } }: Config) => JSON.stringify({ http, alerts, level });
-  if (settings(started) === settings(now)) return [];
-  return ['etc/threatlockdown.yaml: warning: http, alerts and log count from the next start on → restart the daemon'];
-}
-
-interface Parts {
-  readonly lock: HomeLock;
-  readonly queue: Queue;
-  readonly source: AlertsFile;
-  readonly rejected: RejectedLines;
-  readonly lanes: LaneSet;
-  readonly metrics: Metrics;
-}
-
-async function openParts(options: DaemonOptions): Promise<Parts> {
-  const { home, clock, log, config } = options;
-  await mkdir(home.state, { recursive: true, mode: 0o750 });
-  const lock = lockHome(home.lock);
-  if (lock === undefined)
-    throw new HomeInUse(`another daemon is running on ${home.root}; "threatlockdown status" shows it`);
-  await removeStaleFiles(home);
-  const queue = await openSqliteQueue({ path: home.queue, clock, log });
-  const metrics = openMetrics(clock);
-  const rejected = openRejectedLines({ folder: home.rejectedLines, clock, log, maxBytes: rejectedLinesBytes });
-  const source = openAlertsFile({
-    file: config.alerts.file,
-    maxLineBytes: config.alerts.maxLineBytes,
-    position: await queue.position(alertsSource),
-    setAside: rejected,
-    clock,
-    log,
-  });
-  const lanes = new LaneSet({ ...options, queue, observe: metrics.observeAttempt });
-  return { lock, queue, source, rejected, lanes, metrics };
 }

@@ -19,6 +19,7 @@ export class LaneSet {
   readonly #running = new Map<string, Running>();
   /** By vendor account, since a vendor counts requests by key, however many blocks use it. */
   readonly #limiters = new Map<string, RateLimiter>();
+  readonly #failed = new Set<string>();
 
   constructor(world: World) {
     this.#world = world;
@@ -44,6 +45,11 @@ export class LaneSet {
     await Promise.all([...this.#running.keys()].map((name) => this.#end(name)));
   }
 
+  /** Lanes that a defect has ended. */
+  failed(): readonly string[] {
+    return [...this.#failed];
+  }
+
   status(lane: string): LaneStatus | undefined {
     return this.#running.get(lane)?.open.lane.status();
   }
@@ -52,6 +58,7 @@ export class LaneSet {
     const stop = new AbortController();
     const ended = open.lane.run(stop.signal).catch((defect: unknown) => {
       this.#world.log.error({ lane: open.lane.name, defect }, 'a lane failed: this is a defect of the program');
+      this.#failed.add(open.lane.name);
     });
     this.#running.set(open.lane.name, { open, fingerprint, stop, ended });
   }
@@ -63,6 +70,7 @@ export class LaneSet {
     await running.ended;
     await running.open.close();
     this.#running.delete(name);
+    this.#failed.delete(name);
   }
 
   async #limiterFor({ name, secrets, limits: { rates } }: Block): Promise<RateLimiter> {

@@ -70,7 +70,7 @@ describe('the daemon', () => {
     const control = await connectControl(home.control);
     expect(await control?.reload()).toEqual({
       accepted: true,
-      problems: [expect.stringContaining('http, alerts and log count from the next start on')],
+      problems: [expect.stringContaining('alerts has changed → restart the daemon')],
     });
     await control?.close();
     expect((await daemon.status()).source.file).toBe(home.alertsFile);

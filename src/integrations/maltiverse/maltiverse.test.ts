@@ -196,6 +196,13 @@ describe('Maltiverse', () => {
     await expect(deliver(addressAlert)).resolves.toMatchObject({ fault: 'quota', afterMs: 3_600_000 });
   });
 
+  it('is quoted in full, but for a fraction that says nothing', async () => {
+    const body = '{"type": "ip", "classification": "malicious", "score": 10.0, "ratio": 0.50, "note": "ä"}';
+    const outcome = await answered({ status: 200, body });
+    const quoted = '{"type":"ip","classification":"malicious","score":10,"ratio":0.5,"note":"ä"}';
+    expect(JSON.stringify(outcome)).toContain(`"maltiverse":{"source":${quoted}}`);
+  });
+
   it.each<[string, string]>([
     ['no JSON', '<h1>It works</h1>'],
     ['a text', '"hello"'],

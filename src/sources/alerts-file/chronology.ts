@@ -8,7 +8,7 @@ export interface Written {
   readonly path?: string;
 }
 
-/** The files written after `here`, oldest first; alerts.json is the last, unless it is `here` itself. */
+/** The files written after `here`, which may be one of them, oldest first. */
 export function filesAfter(files: readonly LogFile[], here: Written): readonly LogFile[] {
   return ordered(files, (file) => inOrder(file, here) > 0).filter((file) => file !== here);
 }
@@ -37,9 +37,15 @@ export function copiesSince(files: readonly LogFile[], time: number): readonly L
   return files.filter(({ kind, modifiedMs }) => kind === 'rotated' && modifiedMs > time).sort(inOrder);
 }
 
+/**
+ * Alerts.json is always among them, in its place by its daily name: the next daily file is there for a moment before
+ * alerts.json becomes a link to it. Without such a name, or with an older one (the system's clock was set back), it is
+ * the last.
+ */
 function ordered(files: readonly LogFile[], choose: (file: LogFile) => boolean): readonly LogFile[] {
-  const closed = files.filter((file) => (file.kind === 'daily' || file.kind === 'rotated') && choose(file));
-  return [...closed.sort(inOrder), ...files.filter(({ kind }) => kind === 'current')];
+  const isLast = (file: LogFile) => file.kind === 'current' && (file.dated === undefined || !choose(file));
+  const chosen = files.filter((file) => file.kind !== 'other' && !isLast(file) && choose(file));
+  return [...chosen.sort(inOrder), ...files.filter(isLast)];
 }
 
 /** Below 0: `a` was written before `b`. Daily files go by their names, since compressing changes their times. */

@@ -1,4 +1,6 @@
-import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
+import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);
+
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -151,7 +153,23 @@ class Simulation {
 
   async #drain(): Promise<void> {
     await this.append(this.#unwritten.length);
-    await this.#reader.has(this.#expected.length - this.#stored.length).catch(e => {console.log(this.#reader.logged.join('\n'), JSON.stringify(this.#reader.batches.map(b=>[b.lines.length,b.file,b.position, b.lines.map(l=>l.text.slice(0,12))]))); require('child_process').execSync('ls -la --full-time /tmp/alerts-*/alerts /tmp/alerts-*/alerts/*/* > /tmp/ls.log'); throw e});
+    await this.#reader.has(this.#expected.length - this.#stored.length).catch((e) => {
+      console.log(
+        this.#reader.logged.join('\n'),
+        JSON.stringify(
+          this.#reader.batches.map((b) => [
+            b.lines.length,
+            b.file,
+            b.position,
+            b.lines.map((l) => l.text.slice(0, 12)),
+          ]),
+        ),
+      );
+      require('child_process').execSync(
+        'ls -la --full-time /tmp/alerts-*/alerts /tmp/alerts-*/alerts/*/* > /tmp/ls.log',
+      );
+      throw e;
+    });
   }
 
   #beginLine(): void {

@@ -163,3 +163,24 @@ test('a switch to another file is a new position even before that file has a lin
   expect(reader.batches.map(({ lines }) => lines.length)).toEqual([0, 0, 1]);
   expect(reader.lines[0]?.key).toBe('2:0');
 });
+
+test('the next daily file is there a moment before alerts.json is a link to it: none is passed over', async () => {
+  await folder.startDaily('2026/Nov/ossec-alerts-21.json');
+  await start();
+  await folder.startDaily('2026/Nov/ossec-alerts-22.json');
+  await writeFile(join(folder.path, '2026/Nov/ossec-alerts-23.json'), '');
+  const written = await folder.write(1);
+  await reader.has(1);
+  await folder.startDaily('2026/Nov/ossec-alerts-23.json');
+  written.push(...(await folder.write(1)));
+  expect(await reader.has(2)).toEqual(written);
+});
+
+test('the system clock is set back: the daily file goes by an older name, and is read all the same', async () => {
+  await folder.startDaily('2026/Nov/ossec-alerts-22.json');
+  await start();
+  const written = await folder.write(1);
+  await folder.startDaily('2026/Nov/ossec-alerts-21.json');
+  written.push(...(await folder.write(1)));
+  expect(await reader.has(2)).toEqual(written);
+});
