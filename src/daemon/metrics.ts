@@ -15,35 +15,14 @@ const latencyBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 
 export function openMetrics(clock: Clock): Metrics {
   const registry = new Registry();
-  const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const alerts = new Counter({
-    name: 'threatlockdown_alerts_read_total',
-    help: 'Alerts read from alerts.json.',
-    registers,
-  });
-  const unwanted = new Counter({
-    name: 'threatlockdown_alerts_unwanted_total',
-    help: 'Alerts that no integration wanted.',
-    registers,
-  });
-  const notAlerts = new Counter({
-    name: 'threatlockdown_lines_without_rule_total',
-    help: 'Lines of JSON that are no alerts.',
-    registers,
-  });
-  const routed = new Counter({
-    name: 'threatlockdown_alerts_routed_total',
-    help: 'Alerts queued, by lane.',
-    labelNames: ['lane'],
-    registers,
-  });
+  const { alerts, unwanted, notAlerts, routed } = counters(registry);
   const attempts = new Histogram({
     name: 'threatlockdown_attempt_seconds',
     help: 'How long attempts took, by lane and by what came of them.',
     labelNames: ['lane', 'result'],
     buckets: latencyBuckets,
-    registers,
+    registers: [registry],
   });
   const expose = laneGauges(registry, clock);
   return {
@@ -58,6 +37,17 @@ export function openMetrics(clock: Clock): Metrics {
       expose(status);
       return { type: registry.contentType, text: await registry.metrics() };
     },
+  };
+}
+
+function counters(registry: Registry) {
+  const counter = (name: string, help: string, ...labelNames: string[]) =>
+    new Counter({ name: `threatlockdown_${name}_total`, help, labelNames, registers: [registry] });
+  return {
+    alerts: counter('alerts_read', 'Alerts read from alerts.json.'),
+    unwanted: counter('alerts_unwanted', 'Alerts that no integration wanted.'),
+    notAlerts: counter('lines_without_rule', 'Lines of JSON that are no alerts.'),
+    routed: counter('alerts_routed', 'Alerts queued, by lane.', 'lane'),
   };
 }
 

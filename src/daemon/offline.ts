@@ -9,6 +9,7 @@ import { silentLog } from '../lib/log.ts';
 import type { Queue } from '../queue/queue.ts';
 import { openSqliteQueue } from '../queue/sqlite/sqlite-queue.ts';
 import { lockHome } from './home-lock.ts';
+import { orUndo } from './parts.ts';
 import { routeLines } from './pipeline.ts';
 import { composeStatus } from './status.ts';
 
@@ -33,8 +34,10 @@ export async function openOffline(options: OfflineOptions): Promise<OfflineOpera
   await mkdir(home.state, { recursive: true, mode: 0o750 });
   const lock = lockHome(home.lock);
   if (lock === undefined) return undefined;
-  const queue = await openSqliteQueue({ path: home.queue, clock, log: silentLog });
-  const { config, problems } = await loadConfig({ ...options, home: home.root, terminal: false });
+  const release = () => lock.release();
+  const queue = await orUndo(openSqliteQueue({ path: home.queue, clock, log: silentLog }), release);
+  const close = () => queue.close().finally(release);
+  const { config, problems } = await orUndo(loadConfig({ ...options, home: home.root, terminal: false }), close);
   const blocks = config?.blocks ?? [];
   return {
     ...queueOperations(queue, () => blocks),
@@ -50,10 +53,7 @@ export async function openOffline(options: OfflineOptions): Promise<OfflineOpera
         problems,
       }),
     reload: () => Promise.resolve({ accepted: false, problems: ['no daemon is running'] }),
-    close: async () => {
-      await queue.close();
-      lock.release();
-    },
+    close,
   };
 }
 

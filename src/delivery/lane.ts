@@ -5,8 +5,8 @@ import type { Logger } from '../lib/log.ts';
 import type { Rate } from '../lib/rate.ts';
 import { createWake } from '../lib/wake.ts';
 import type { Entry, Lease, Queue } from '../queue/queue.ts';
-import { type Circuit, closedCircuit, contact, elapsed, failure } from './circuit.ts';
 import { enrichmentEntries } from './enrichment-entries.ts';
+import { FarSide, type FarSideStatus } from './far-side.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { judge, type Verdict } from './verdict.ts';
 
@@ -31,14 +31,9 @@ export interface AttemptReport {
   readonly seconds: number;
 }
 
-export interface LaneStatus {
+export interface LaneStatus extends FarSideStatus {
   readonly lane: string;
-  readonly circuit: Circuit['state'];
-  /** Epoch milliseconds before which nothing is sent: an open circuit or a quota. Undefined when free to send. */
-  readonly pausedUntil: number | undefined;
   readonly inFlight: number;
-  readonly lastError: { readonly at: number; readonly why: string } | undefined;
-  readonly lastDeliveredAt: number | undefined;
   readonly quota: readonly { readonly rate: Rate; readonly left: number }[];
 }
 
@@ -60,19 +55,17 @@ const stopMostMs = 10_000;
 export class Lane {
   readonly name: string;
   readonly #options: LaneOptions;
+  readonly #farSide: FarSide;
   readonly #changed = createWake();
   readonly #attempts = new Set<AbortController>();
   #stopped = false;
   #unsettled = 0;
-  #circuit: Circuit = closedCircuit;
-  #pausedUntil = 0;
-  #slowdowns = 0;
-  #lastError: LaneStatus['lastError'];
-  #lastDeliveredAt: number | undefined;
 
   constructor(options: LaneOptions) {
-    this.name = options.name;
+    const { name, queue, clock, random, log } = options;
+    this.name = name;
     this.#options = options;
+    this.#farSide = new FarSide({ clock, random, log, onReturn: () => void queue.hasten(name) });
   }
 
   /** Works until `stop` aborts; resolves when nothing is under way any more. */
@@ -91,26 +84,15 @@ export class Lane {
   }
 
   status(): LaneStatus {
-    const { clock, limiter } = this.#options;
-    const until = Math.max(this.#pausedUntil, this.#circuit.state === 'open' ? this.#circuit.until : 0);
-    return {
-      lane: this.name,
-      circuit: this.#circuit.state,
-      pausedUntil: until > clock.now() ? until : undefined,
-      inFlight: this.#attempts.size,
-      lastError: this.#lastError,
-      lastDeliveredAt: this.#lastDeliveredAt,
-      quota: limiter.left(),
-    };
+    const { limiter } = this.#options;
+    return { lane: this.name, ...this.#farSide.status(), inFlight: this.#attempts.size, quota: limiter.left() };
   }
 
   /** How many attempts may begin now. */
   #room(): number {
-    const { clock, limits, limiter } = this.#options;
-    const now = clock.now();
-    this.#circuit = elapsed(this.#circuit, now);
-    if (this.#circuit.state === 'open' || now < this.#pausedUntil || this.#unsettled >= mostUnsettled) return 0;
-    const free = (this.#circuit.state === 'probing' ? 1 : limits.concurrency) - this.#attempts.size;
+    if (this.#unsettled >= mostUnsettled) return 0;
+    const { limits, limiter } = this.#options;
+    const free = this.#farSide.allowed(limits.concurrency) - this.#attempts.size;
     return limits.metered === 'delivery' ? Math.min(free, limiter.available()) : free;
   }
 
@@ -128,11 +110,8 @@ export class Lane {
   }
 
   #pauseMs(): number {
-    const { clock, limits, limiter } = this.#options;
-    const now = clock.now();
-    const circuitMs = this.#circuit.state === 'open' ? this.#circuit.until - now : 0;
-    const permitMs = limits.metered === 'delivery' ? limiter.delayMs() : 0;
-    const longest = Math.max(this.#pausedUntil - now, circuitMs, permitMs);
+    const { limits, limiter } = this.#options;
+    const longest = Math.max(this.#farSide.waitMs(), limits.metered === 'delivery' ? limiter.delayMs() : 0);
     return longest > 0 ? longest : Number.POSITIVE_INFINITY;
   }
 
@@ -158,8 +137,8 @@ export class Lane {
       queue.release(lease);
       return this.#changed.call();
     }
-    this.#note(outcome);
-    const verdict = judge(outcome, { ...lease, retries, slowdowns: this.#slowdowns, random });
+    this.#farSide.note(outcome);
+    const verdict = judge(outcome, { ...lease, retries, slowdowns: this.#farSide.slowdowns, random });
     this.#options.observe({ lane: this.name, verdict: verdict.kind, seconds: (clock.now() - began) / 1_000 });
     this.#unsettled += 1;
     this.#changed.call();
@@ -196,31 +175,6 @@ export class Lane {
     for (const attempt of this.#attempts) attempt.abort();
   }
 
-  /** What an outcome says about the far side. A skipped alert says nothing: nobody was asked. */
-  #note(outcome: Outcome): void {
-    if (outcome.status === 'skipped') return;
-    const { clock } = this.#options;
-    const fault = outcome.status === 'deferred' ? outcome.fault : undefined;
-    // Attempts that were under way together are told to slow down together: that counts once.
-    if (fault !== 'quota') this.#slowdowns = 0;
-    else if (clock.now() >= this.#pausedUntil) this.#slowdowns += 1;
-    if (outcome.status === 'delivered') this.#lastDeliveredAt = clock.now();
-    else this.#lastError = { at: clock.now(), why: outcome.why };
-    this.#turn(fault === 'far-side' ? failure(this.#circuit, clock.now(), this.#options.random) : contact());
-  }
-
-  #turn(next: Circuit): void {
-    const { log, queue } = this.#options;
-    const before = this.#circuit;
-    this.#circuit = next;
-    if (before.state === 'closed' && next.state === 'open') {
-      log.warn({ why: this.#lastError?.why }, 'the far side is down: lane paused, trying again from time to time');
-    } else if (before.state !== 'closed' && next.state === 'closed') {
-      log.info({}, 'the far side is back: lane goes on');
-      void queue.hasten(this.name);
-    }
-  }
-
   async #settle(lease: Lease, verdict: Verdict): Promise<void> {
     const { clock, queue, log } = this.#options;
     switch (verdict.kind) {
@@ -236,7 +190,7 @@ export class Lane {
           charged: verdict.charged,
         });
       case 'returned':
-        this.#pausedUntil = Math.max(this.#pausedUntil, clock.now() + verdict.pauseMs);
+        this.#farSide.pause(verdict.pauseMs);
         log.debug({ why: verdict.why, pauseMs: verdict.pauseMs }, 'asked to slow down: lane paused');
         return queue.release(lease);
       case 'buried':

@@ -77,18 +77,29 @@ function openWindow(rate: Rate, counts: Counts): Window {
 }
 
 function slidingWindow(rate: Rate, length: number): Window {
-  // A ring of the last `count` permits' times: `oldest` is where the next one goes.
-  const times = new Float64Array(rate.count).fill(Number.NEGATIVE_INFINITY);
+  // A ring of the times of the permits in the window: `live` of them, from `oldest` on.
+  const times = new Float64Array(rate.count);
   let oldest = 0;
-  // A clock set back would make permits seem to come from the future and close the window for as long.
-  const age = (time: number, now: number) => (time > now ? length : now - time);
+  let live = 0;
+  const expire = (now: number) => {
+    while (live > 0 && isOver(times[oldest] ?? 0, now)) {
+      oldest = (oldest + 1) % rate.count;
+      live -= 1;
+    }
+  };
+  // A clock set back makes permits seem to come from the future: they would close the window for as long.
+  const isOver = (time: number, now: number) => time > now || now - time >= length;
+  const available = (now: number) => {
+    expire(now);
+    return rate.count - live;
+  };
   return {
     rate,
-    available: (now) => times.reduce((free, time) => (age(time, now) >= length ? free + 1 : free), 0),
-    delayMs: (now) => Math.max(0, length - age(times[oldest] ?? Number.NEGATIVE_INFINITY, now)),
+    available,
+    delayMs: (now) => (available(now) > 0 ? 0 : (times[oldest] ?? 0) + length - now),
     take: (now) => {
-      times[oldest] = now;
-      oldest = (oldest + 1) % rate.count;
+      times[(oldest + live) % rate.count] = now;
+      live += 1;
     },
   };
 }

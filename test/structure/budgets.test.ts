@@ -7,7 +7,10 @@ const mostFileLines = 250;
 const mostFunctionLines = 40;
 
 /** Files and functions (`path:name`) over the budget, each with the reason why it is better so. */
-const exceptions: Readonly<Record<string, string>> = {};
+const exceptions: Readonly<Record<string, string>> = {
+  'src/cli/demo/demo-home.ts:ossecConf': 'one text, to be read as such',
+  'src/sandbox/help.ts:helpText': 'one text, to be read as such',
+};
 
 const files = sourceFiles('src').filter((path) => !/\.(test|contract)\.ts$/.test(path));
 
@@ -22,7 +25,8 @@ function functionsOf(path: string): readonly Measured[] {
   const line = (position: number) => source.getLineAndCharacterOfPosition(position).line;
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined) {
-      const name = node.name?.getText(source) ?? `(line ${line(node.getStart(source)) + 1})`;
+      const owner = ts.isVariableDeclaration(node.parent) ? node.parent : node;
+      const name = owner.name?.getText(source) ?? `(line ${line(node.getStart(source)) + 1})`;
       found.push({ name: `${path}:${name}`, lines: line(node.end) - line(node.getStart(source)) + 1 });
     }
     ts.forEachChild(node, visit);

@@ -184,5 +184,5 @@ test.each([
     for (const { run } of chosen) await run(simulation);
     await simulation.check();
   });
-  await fc.assert(property, { numRuns: Number(process.env.RUNS ?? 30) });
+  await fc.assert(property, { numRuns: 40 });
 });

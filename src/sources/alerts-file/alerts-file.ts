@@ -5,6 +5,7 @@ import type { Logger } from '../../lib/log.ts';
 import type { Batch } from './batch.ts';
 import { watchForChanges } from './change-hint.ts';
 import { type Cursor, fromPosition, toPosition } from './cursor.ts';
+import { findFile } from './find-file.ts';
 import { firstCursor } from './first-start.ts';
 import { type FollowOptions, follow, type Progress } from './follow.ts';
 import { listLogFiles } from './log-files.ts';
@@ -12,7 +13,6 @@ import { goOnWithout } from './lost-place.ts';
 import type { RejectedLines } from './rejected-lines.ts';
 import { isSystemError } from './system-error.ts';
 import { watchTrouble } from './trouble.ts';
-import { findFile } from './verified-bytes.ts';
 
 export type { Batch, Line } from './batch.ts';
 

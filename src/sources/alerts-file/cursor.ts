@@ -64,7 +64,7 @@ export function toPosition(cursor: Cursor): Json {
 
 /** Throws when the position was not written by `toPosition`: reading from a guessed place would lose or repeat alerts. */
 export function fromPosition(position: Json): Cursor {
-  const read = storedCursor.safeDecode(position as never);
+  const read = storedCursor.safeParse(position);
   if (!read.success) {
     const why = z.prettifyError(read.error);
     throw new Error(`the stored position in alerts.json cannot be understood (written by a newer version?): ${why}`);

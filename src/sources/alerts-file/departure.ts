@@ -2,12 +2,12 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
 import { copiesSince, filesAfter } from './chronology.ts';
 import type { Cursor } from './cursor.ts';
+import { type Found, holds } from './find-file.ts';
 import { describeFile, type LogFile } from './log-file.ts';
 import { listLogFiles } from './log-files.ts';
-import { type Found, holds } from './verified-bytes.ts';
 
 /** After another file has taken its place, a writer may still have lines for the old one. */
-export const graceMs = 1_000;
+const graceMs = 1_000;
 
 export interface DepartureOptions {
   /** alerts.json. */

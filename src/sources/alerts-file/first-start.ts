@@ -1,8 +1,8 @@
 import { type Cursor, type Mark, markBytes, noBytes, startOf, waitingCursor } from './cursor.ts';
 import type { FileBytes } from './file-bytes.ts';
+import { openListed } from './find-file.ts';
 import type { LogFile } from './log-file.ts';
 import { listLogFiles } from './log-files.ts';
-import { openListed } from './verified-bytes.ts';
 
 const chunkBytes = 64 * 1024;
 const newline = 0x0a;

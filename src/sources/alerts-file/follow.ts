@@ -6,11 +6,11 @@ import type { Line } from './batch.ts';
 import { watchForChanges } from './change-hint.ts';
 import { type Cursor, startOf } from './cursor.ts';
 import { Departure } from './departure.ts';
+import type { Found } from './find-file.ts';
 import { LineReader } from './line-reader.ts';
 import type { LogFile } from './log-file.ts';
 import type { RejectedLines } from './rejected-lines.ts';
 import type { Trouble } from './trouble.ts';
-import type { Found } from './verified-bytes.ts';
 
 /** Lines, the cursor after them, and the file they are from. */
 export interface Progress {

@@ -1,9 +1,9 @@
 import type { Logger } from '../../lib/log.ts';
 import { filesBornSince, filesFrom } from './chronology.ts';
 import { type Cursor, markBytes, noBytes, startOf } from './cursor.ts';
+import { holds } from './find-file.ts';
 import { endOf } from './first-start.ts';
 import type { LogFile } from './log-file.ts';
-import { holds } from './verified-bytes.ts';
 
 /**
  * Where to go on when no file holds what was read before the cursor: it was emptied in place, deleted, or cut short.
