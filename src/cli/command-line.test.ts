@@ -222,6 +222,15 @@ describe('a home whose daemon is stopped', () => {
     });
   });
 
+  test('says in words which file or home is not there', async () => {
+    const missing = await run('replay', '/nowhere/alerts.json', '--home', home.root);
+    expect(missing).toMatchObject({ exitCode: 2, err: expect.stringContaining('no file /nowhere/alerts.json') });
+    expect(await run('status', '--home', '/nowhere')).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining('no folder /nowhere'),
+    });
+  });
+
   test('cannot be reloaded', async () => {
     expect(await run('reload', '--home', home.root)).toMatchObject({
       exitCode: 4,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { connectControl } from '../api/control-client.ts';
 import { openOffline } from '../daemon/offline.ts';
@@ -27,6 +28,9 @@ export async function withOperations(
 }
 
 async function offline(home: HomePaths, { environment, clock }: CliContext) {
+  if (!existsSync(home.root)) {
+    throw new CommandFailure(`there is no folder ${home.root}; name the home with --home`, exitCodes.usage);
+  }
   const opened = await openOffline({ home, environment, clock, findIntegration });
   if (opened !== undefined) return opened;
   throw new CommandFailure(

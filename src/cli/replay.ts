@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseAlert } from '../alert/alert.ts';
+import type { Config } from '../config/config.ts';
 import type { Operations } from '../delivery/operations.ts';
 import { findAlertFiles } from '../sources/alerts-file/find-alert-files.ts';
 import { readAlertsFileOnce } from '../sources/alerts-file/read-once.ts';
@@ -41,62 +43,79 @@ export function replayCommand(program: Command, context: CliContext): void {
     );
 }
 
+interface Span {
+  readonly since: number;
+  readonly until: number;
+}
+
+const nothingYet: Totals = { read: 0, queued: 0, unwanted: 0, rejected: 0 };
+
 async function replay(
   file: string | undefined,
-  { since, until }: ReplayOptions,
+  { since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY }: ReplayOptions,
   command: Command,
   context: CliContext,
 ): Promise<void> {
-  if ((file === undefined) === (since === undefined))
-    throw new CommandFailure('name a file, or give --since', exitCodes.usage);
+  if (file !== undefined && !existsSync(file)) throw new CommandFailure(`there is no file ${file}`, exitCodes.usage);
   const home = homeOf(command);
   const { config } = await loadOrFail(home, context);
-  const span = { since: since ?? Number.NEGATIVE_INFINITY, until: until ?? context.clock.now() };
-  const files =
-    file === undefined
-      ? await findAlertFiles(config.alerts.file, new Date(span.since), new Date(span.until))
-      : [resolve(file)];
-  if (files.length === 0) throw new CommandFailure('there are no files of alerts for that time', exitCodes.no);
+  const span = { since, until };
+  const files = file === undefined ? await filesOf(span, config, context) : [resolve(file)];
   await withOperations(home, context, async (operations) => {
-    let totals: Totals = { read: 0, queued: 0, unwanted: 0, rejected: 0 };
-    for (const path of files)
-      totals = await replayFile(path, file === undefined ? span : undefined, totals, operations, context);
-    const { read, queued, unwanted, rejected } = totals;
-    context.out(
-      `${count(read)} alerts read, ${count(queued)} deliveries queued; ${count(unwanted)} alerts wanted by no block, ${count(rejected)} lines no alerts\n`,
-    );
+    let totals = nothingYet;
+    for (const path of files) {
+      totals = sum(totals, await replayFile(path, span, config.alerts.maxLineBytes, operations, context));
+    }
+    context.out(describeTotals(totals));
   });
+}
+
+async function filesOf({ since, until }: Span, { alerts }: Config, { clock }: CliContext): Promise<readonly string[]> {
+  if (!Number.isFinite(since)) throw new CommandFailure('name a file, or give --since', exitCodes.usage);
+  const files = await findAlertFiles(alerts.file, new Date(since), new Date(Math.min(until, clock.now())));
+  if (files.length === 0) throw new CommandFailure('there are no files of alerts for that time', exitCodes.no);
+  return files;
 }
 
 async function replayFile(
   path: string,
-  span: { readonly since: number; readonly until: number } | undefined,
-  before: Totals,
+  span: Span,
+  maxLineBytes: number,
   operations: Operations,
   context: CliContext,
 ): Promise<Totals> {
   const progress = openProgress(context);
-  let totals = before;
-  for await (const batch of readAlertsFileOnce(path)) {
-    if (context.stop.aborted) throw new CommandFailure(`stopped after ${count(totals.read)} alerts`, exitCodes.no);
+  let totals = nothingYet;
+  for await (const batch of readAlertsFileOnce(path, maxLineBytes)) {
+    if (context.stop.aborted) throw new CommandFailure(`stopped: ${describeTotals(totals).trim()}`, exitCodes.no);
     const lines = batch.lines
-      .filter(({ text }) => span === undefined || isWithin(text, span))
+      .filter(({ text }) => isWithin(text, span))
       .map(({ text, key }) => ({ text, key: `replay ${path} ${key}` }));
-    const report = await operations.submit(lines);
-    totals = {
-      read: totals.read + lines.length,
-      queued: totals.queued + report.queued,
-      unwanted: totals.unwanted + report.unwanted,
-      rejected: totals.rejected + report.rejected,
-    };
+    const { queued, unwanted, rejected } = await operations.submit(lines);
+    totals = sum(totals, { read: lines.length, queued, unwanted, rejected: rejected + batch.tooLong });
     progress.show(batch.bytesRead, batch.bytesTotal, `${path}: ${count(totals.read)} alerts`);
   }
   progress.end();
   return totals;
 }
 
+function sum(a: Totals, b: Totals): Totals {
+  return {
+    read: a.read + b.read,
+    queued: a.queued + b.queued,
+    unwanted: a.unwanted + b.unwanted,
+    rejected: a.rejected + b.rejected,
+  };
+}
+
+function describeTotals({ read, queued, unwanted, rejected }: Totals): string {
+  const left = `${count(unwanted)} alerts wanted by no block, ${count(rejected)} lines no alerts or too long`;
+  return `${count(read)} alerts read, ${count(queued)} deliveries queued; ${left}\n`;
+}
+
 /** Lines without a readable time are let through: better once too often than never. */
-function isWithin(text: string, { since, until }: { readonly since: number; readonly until: number }): boolean {
+function isWithin(text: string, { since, until }: Span): boolean {
+  if (!Number.isFinite(since) && !Number.isFinite(until)) return true;
   const alert = parseAlert(text);
   const time = typeof alert === 'string' ? Number.NaN : Date.parse(alert.timestamp ?? '');
   return Number.isNaN(time) || (time >= since && time <= until);

@@ -1,4 +1,4 @@
-import { access, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import type { Block } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Operations } from '../delivery/operations.ts';
@@ -30,7 +30,6 @@ export interface OfflineOperations extends Operations {
  */
 export async function openOffline(options: OfflineOptions): Promise<OfflineOperations | undefined> {
   const { home, clock } = options;
-  await access(home.root);
   await mkdir(home.state, { recursive: true, mode: 0o750 });
   const lock = lockHome(home.lock);
   if (lock === undefined) return undefined;

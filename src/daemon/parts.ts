@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Config } from '../config/config.ts';
 import { removeStaleFiles } from '../integrations/custom/temporary-files.ts';
+import { bootId } from '../lib/boot.ts';
 import type { Queue } from '../queue/queue.ts';
 import { openSqliteQueue } from '../queue/sqlite/sqlite-queue.ts';
 import { type AlertsFile, openAlertsFile } from '../sources/alerts-file/alerts-file.ts';
@@ -52,6 +53,7 @@ async function openAround(queue: Queue, options: PartsOptions): Promise<Omit<Par
   const source = openAlertsFile({
     file: config.alerts.file,
     maxLineBytes: config.alerts.maxLineBytes,
+    boot: bootId(),
     position: await queue.position(alertsSource),
     setAside: rejected,
     clock,

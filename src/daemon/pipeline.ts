@@ -31,7 +31,7 @@ export async function runPipeline(
 ): Promise<void> {
   for await (const batch of source.read(stop)) {
     const routed = routeLines(batch.lines, blocks());
-    await setAside(routed, rejected);
+    for (const line of routed.notJson) await rejected.setAside(line, 'not-json', batch.file);
     await queue.push(routed.entries, { source: alertsSource, value: batch.position });
     count(routed);
   }
@@ -77,8 +77,4 @@ function entriesFor(alert: Alert, line: Line, wanted: readonly Block[]): Entry[]
     ruleId: alert.rule.id,
     body: alert.text,
   }));
-}
-
-async function setAside({ notJson }: RoutedBatch, rejected: RejectedLines): Promise<void> {
-  for (const line of notJson) await rejected.setAside(line, 'not-json');
 }

@@ -85,7 +85,8 @@ describe('a value as text', () => {
 describe('parsing', () => {
   it('tells null, which is JSON, from what is not', () => {
     expect(parseJson('null')).toBeNull();
-    for (const text of ['', '{', "{'a': 1}", 'undefined', '{"a":1} x', '\ufeff{}']) expect(parseJson(text)).toBeUndefined();
+    for (const text of ['', '{', "{'a': 1}", 'undefined', '{"a":1} x', '\ufeff{}'])
+      expect(parseJson(text)).toBeUndefined();
   });
 
   it('gives an object of odd keys no other prototype', () => {

@@ -51,12 +51,7 @@ describe('a redactor', () => {
     ['a key', key, `no such key ${key}, sorry`, 'no such key <secret>, sorry'],
     ['each of several', key, `${key} and ${key}`, '<secret> and <secret>'],
     ['a whole URL', hook, `cannot reach ${hook}`, 'cannot reach <secret>'],
-    [
-      "a URL's path",
-      hook,
-      'no hook at /services/T024BE7LD/B01A/6r2kQhWm0vXcZpT4uYbN8sGd',
-      'no hook at <secret>',
-    ],
+    ["a URL's path", hook, 'no hook at /services/T024BE7LD/B01A/6r2kQhWm0vXcZpT4uYbN8sGd', 'no hook at <secret>'],
     ['the path without its slash', hook, 'services/T024BE7LD/B01A/6r2kQhWm0vXcZpT4uYbN8sGd?', '<secret>?'],
     ['the token at the end of a path', hook, 'bad token 6r2kQhWm0vXcZpT4uYbN8sGd', 'bad token <secret>'],
     ['a token that is followed by more', `${hook}/slack/`, 'bad token 6r2kQhWm0vXcZpT4uYbN8sGd', 'bad token <secret>'],
@@ -82,13 +77,20 @@ describe('a redactor', () => {
       `api-key-5512 ${Buffer.from('api-key-5512:').toString('base64')}`,
       '<secret> <secret>',
     ],
-    ['a password that is not percent-encoded rightly', 'https://joe:100%zzz@chat.example/', 'no 100%zzz', 'no <secret>'],
+    [
+      'a password that is not percent-encoded rightly',
+      'https://joe:100%zzz@chat.example/',
+      'no 100%zzz',
+      'no <secret>',
+    ],
   ])('hides %s', (_, secret, text, expected) => {
     expect(redact(secret)(text)).toBe(expected);
   });
 
   it('hides the longest form first, so that no end of it is left over', () => {
-    expect(redact('abcdef', 'abcdef-and-more', key)(`abcdef-and-more abcdef ${key}`)).toBe('<secret> <secret> <secret>');
+    expect(redact('abcdef', 'abcdef-and-more', key)(`abcdef-and-more abcdef ${key}`)).toBe(
+      '<secret> <secret> <secret>',
+    );
   });
 
   it.each([
@@ -105,11 +107,17 @@ describe('a redactor', () => {
   it('lets no secret of 6 characters or more through, whatever stands around it', () => {
     const secret = fc.string({ minLength: 6, unit: fc.constantFrom(...'abXY01-_/%"\\ ?#@:') });
     fc.assert(
-      fc.property(fc.array(secret, { maxLength: 3 }), secret, fc.string(), fc.string(), (others, one, before, after) => {
-        const shown = redact(...others, one)(`${before}${one}${after}`);
-        // What is left of the text around it may happen to hold the secret's own characters, but never all of it.
-        expect(shown.replaceAll('<secret>', '\n')).not.toContain(one);
-      }),
+      fc.property(
+        fc.array(secret, { maxLength: 3 }),
+        secret,
+        fc.string(),
+        fc.string(),
+        (others, one, before, after) => {
+          const shown = redact(...others, one)(`${before}${one}${after}`);
+          // What is left of the text around it may happen to hold the secret's own characters, but never all of it.
+          expect(shown.replaceAll('<secret>', '\n')).not.toContain(one);
+        },
+      ),
     );
   });
 });

@@ -127,6 +127,20 @@ describe('an integration block', () => {
     expect((await scriptWith(`<alert_format>${written}</alert_format>`)).options.alert_format).toBe(format);
   });
 
+  test('is warned of where the reference silently does something else than is written', async () => {
+    const { starts, problems } = await read(
+      script('<rule_id>5710 5712</rule_id><rule_id>0</rule_id>'),
+      script('<group>sudo, pam</group>'),
+      script('<alert_format> json</alert_format>'),
+    );
+    expect(starts).toBe(true);
+    expect(problems).toEqual([
+      expect.stringContaining(':2: warning: "5712" in rule_id is ignored'),
+      expect.stringContaining(':3: warning: " pam" in group has blanks around it, and is compared with them'),
+      expect.stringContaining(':4: warning: " json" does not begin with json: custom-script gets plain text'),
+    ]);
+  });
+
   test('gives a stock integration JSON whatever its alert_format', async () => {
     const hook = '<name>slack</name><hook_url>https://hooks.example/x</hook_url>';
     for (const format of ['', '<alert_format>JSON</alert_format>', '<alert_format>plain</alert_format>']) {

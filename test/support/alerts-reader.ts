@@ -31,6 +31,7 @@ export class AlertsReader {
       file: folder.file,
       position,
       maxLineBytes: 1 << 20,
+      boot: 'one boot',
       clock,
       log,
       setAside: this.rejected,

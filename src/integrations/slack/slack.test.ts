@@ -83,6 +83,11 @@ describe('the message to Slack', () => {
     expect(rest).toEqual({ title: 'N/A', text: null, fields: [] });
   });
 
+  it('takes the time from the id, when that holds one', async () => {
+    expect(await attachment(sampleAlert({ id: '1772918043' }))).toMatchObject({ ts: '1772918043' });
+    expect(await attachment(sampleAlert({ id: 'replayed-7' }))).not.toHaveProperty('ts');
+  });
+
   it('names an agentless host, and what is known of an agent', async () => {
     const host = await attachment(sampleAlert({ agent: undefined, agentless: { host: 'ops@10.9.8.7' } }));
     expect(host.fields[0]).toEqual({ title: 'Agentless Host', value: 'ops@10.9.8.7' });

@@ -4,7 +4,7 @@ import type { Json } from '../../lib/json.ts';
 import type { Logger } from '../../lib/log.ts';
 import type { Batch } from './batch.ts';
 import { watchForChanges } from './change-hint.ts';
-import { type Cursor, fromPosition, toPosition } from './cursor.ts';
+import { type Cursor, fromPosition, type StoredCursor, toPosition } from './cursor.ts';
 import { findFile } from './find-file.ts';
 import { firstCursor } from './first-start.ts';
 import { type FollowOptions, follow, type Progress } from './follow.ts';
@@ -32,6 +32,8 @@ export interface AlertsFileOptions {
   /** The position of the last batch that was dealt with; undefined at the very first start. */
   readonly position: Json | undefined;
   readonly maxLineBytes: number;
+  /** Names the present boot of the machine; see `lib/boot.ts`. */
+  readonly boot: string;
   readonly pollMs?: number;
   readonly clock: Clock;
   readonly log: Logger;
@@ -45,18 +47,25 @@ export interface AlertsFile {
 
 /** Throws when the position is none of ours. */
 export function openAlertsFile({ position, pollMs = 200, ...options }: AlertsFileOptions): AlertsFile {
-  const start = position === undefined ? undefined : fromPosition(position);
+  const stored = position === undefined ? undefined : fromPosition(position);
   const source = { ...options, pollMs, trouble: watchTrouble(options.file, options.log) };
-  return { read: (signal) => readFrom(source, start, signal) };
+  return { read: (signal) => readFrom(source, stored, signal) };
 }
 
-async function* readFrom(source: FollowOptions, start: Cursor | undefined, signal: AbortSignal): AsyncGenerator<Batch> {
-  let cursor = start;
+interface Source extends FollowOptions {
+  readonly boot: string;
+}
+
+async function* readFrom(source: Source, stored: StoredCursor | undefined, signal: AbortSignal): AsyncGenerator<Batch> {
+  const { boot } = source;
+  let cursor = stored?.cursor;
+  let rebooted = stored !== undefined && stored.boot !== boot;
   while (!signal.aborted) {
     try {
-      for await (const progress of advance(source, cursor, signal)) {
-        cursor = progress.cursor;
-        yield { lines: progress.lines, position: toPosition(cursor), file: progress.file };
+      for await (const progress of advance({ ...source, rebooted }, cursor, signal)) {
+        ({ cursor } = progress);
+        rebooted = false;
+        yield { lines: progress.lines, position: toPosition(cursor, boot), file: progress.file };
       }
     } catch (error) {
       if (!isSystemError(error)) throw error;
@@ -68,11 +77,11 @@ async function* readFrom(source: FollowOptions, start: Cursor | undefined, signa
 
 /** As far as one file goes. */
 async function* advance(
-  source: FollowOptions,
+  source: FollowOptions & { readonly rebooted: boolean },
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<Progress> {
-  const { file, log, trouble } = source;
+  const { file, trouble } = source;
   if (cursor === undefined) return yield { lines: [], cursor: await firstCursor(file), file };
   const files = await listLogFiles(file, cursor.file?.dated);
   const found = await findFile(files, cursor);
@@ -80,7 +89,7 @@ async function* advance(
   if (found) {
     yield* follow(source, found, cursor, signal);
   } else if (files.some(({ kind }) => kind === 'current')) {
-    const next = await goOnWithout(files, cursor, log);
+    const next = await goOnWithout(files, cursor, source);
     if (next) yield { lines: [], cursor: next, file };
   } else {
     // The disk may not be mounted yet: nothing is given up for lost before alerts.json is there.

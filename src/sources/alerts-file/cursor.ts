@@ -46,7 +46,14 @@ const storedCursor = z.object({
   tail: bytes,
   file: z.object({ id: z.string(), dated: z.string().optional() }).optional(),
   modifiedMs: z.number(),
+  boot: z.string().optional(),
 });
+
+/** A cursor as it was stored, and the boot of the machine during which that was. */
+export interface StoredCursor {
+  readonly cursor: Cursor;
+  readonly boot: string | undefined;
+}
 
 /** Before there is any file. */
 export function waitingCursor(modifiedMs: number): Cursor {
@@ -58,17 +65,17 @@ export function startOf({ id, dated, modifiedMs }: LogFile, generation: number):
   return { generation, offset: 0, head: noBytes, tail: noBytes, file: { id, dated }, modifiedMs };
 }
 
-export function toPosition(cursor: Cursor): Json {
-  return storedCursor.encode({ version: 1, ...cursor }) as Json;
+export function toPosition(cursor: Cursor, boot: string): Json {
+  return storedCursor.encode({ version: 1, ...cursor, boot }) as Json;
 }
 
 /** Throws when the position was not written by `toPosition`: reading from a guessed place would lose or repeat alerts. */
-export function fromPosition(position: Json): Cursor {
+export function fromPosition(position: Json): StoredCursor {
   const read = storedCursor.safeParse(position);
   if (!read.success) {
     const why = z.prettifyError(read.error);
     throw new Error(`the stored position in alerts.json cannot be understood (written by a newer version?): ${why}`);
   }
-  const { version: _, file, ...place } = read.data;
-  return { ...place, file: file && { id: file.id, dated: file.dated } };
+  const { version: _, file, boot, ...place } = read.data;
+  return { cursor: { ...place, file: file && { id: file.id, dated: file.dated } }, boot };
 }

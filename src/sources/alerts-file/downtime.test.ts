@@ -27,8 +27,8 @@ async function readAndStop(count = 5): Promise<Json | undefined> {
   return reader.stop();
 }
 
-async function restart(position: Json | undefined): Promise<AlertsReader> {
-  reader = new AlertsReader(folder, position);
+async function restart(position: Json | undefined, boot = 'one boot'): Promise<AlertsReader> {
+  reader = new AlertsReader(folder, position, { boot });
   return reader;
 }
 
@@ -142,7 +142,7 @@ test('a power failure that took the end of the file does not repeat the whole da
   const position = await readAndStop(20);
   const { size } = await stat(folder.file);
   await folder.truncate(size - 150);
-  await restart(position);
+  await restart(position, 'the next boot');
   await reader.started();
   const [whole = ''] = folder.lines(1);
   await folder.append(`\n${whole}\n`);
@@ -150,6 +150,14 @@ test('a power failure that took the end of the file does not repeat the whole da
   expect(texts.at(-1)).toBe(whole);
   expect(reader.warnings()).toHaveLength(1);
   expect(reader.lines.map(({ key }) => key.split(':')[0])).toEqual(['2', '2']);
+});
+
+test('a file that was emptied and written anew is read from its start, even if it begins as it did before', async () => {
+  const position = await readAndStop(20);
+  const before = await readFile(folder.file, 'utf8');
+  const again = before.split('\n').slice(0, 10);
+  await writeFile(folder.file, `${again.join('\n')}\n`);
+  expect(await (await restart(position)).has(10)).toEqual(again);
 });
 
 test('a compressed file that is damaged: what can be read is read, and the log tells of the rest', async () => {

@@ -9,9 +9,13 @@ import type { LogFile } from './log-file.ts';
  * Where to go on when no file holds what was read before the cursor: it was emptied in place, deleted, or cut short.
  * `files` must include alerts.json. Undefined: files were renamed meanwhile, look again.
  */
-export async function goOnWithout(files: readonly LogFile[], cursor: Cursor, log: Logger): Promise<Cursor | undefined> {
+export async function goOnWithout(
+  files: readonly LogFile[],
+  cursor: Cursor,
+  { log, rebooted }: { readonly log: Logger; readonly rebooted: boolean },
+): Promise<Cursor | undefined> {
   const same = files.find(({ id }) => id === cursor.file?.id);
-  if (same && (await wasCutShort(same, cursor))) return goOnAtEnd(same, cursor, log);
+  if (same && rebooted && (await wasCutShort(same, cursor))) return goOnAtEnd(same, cursor, log);
   const [next] = later(files, cursor);
   if (next === undefined) return undefined;
   const facts = { offset: cursor.offset, written: new Date(cursor.modifiedMs).toISOString(), next: next.path };
@@ -29,6 +33,7 @@ function later(files: readonly LogFile[], { file, modifiedMs }: Cursor): readonl
 /**
  * After a power failure a file may end before the place it was read to, since our position reached the disk and the
  * file's last bytes did not. All that is left of it has been read, which reading it again from its start would repeat.
+ * Only believed right after the machine was started: at any other time a shorter file was emptied and written anew.
  */
 async function wasCutShort(file: LogFile, { head, offset }: Cursor): Promise<boolean> {
   if (file.compressed || file.size >= offset || head.length < markBytes) return false;

@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { ask } from '../../test/support/ask.ts';
+import { type HttpServer, type Probes, serveHttp } from './http-server.ts';
+
+const here = { host: '127.0.0.1', port: 0 };
+let why: string | undefined;
+let server: HttpServer;
+
+const probes: Probes = {
+  readiness: async () => why,
+  metrics: async () => ({ type: 'text/plain; version=0.0.4; charset=utf-8', text: '# HELP ü ü\nlanes{lane="ü"} 1\n' }),
+};
+
+beforeEach(async () => {
+  why = undefined;
+  server = await serveHttp(here, probes);
+});
+afterEach(() => server.close());
+
+describe('the HTTP server', () => {
+  it('is alive, whatever else is wrong', async () => {
+    why = 'the disk is full';
+    expect(await ask(`${server.url}/healthz`)).toMatchObject({ status: 200, json: { status: 'ok' } });
+  });
+
+  it('is ready, or says why not', async () => {
+    expect(await ask(`${server.url}/readyz`)).toMatchObject({ status: 200, json: { status: 'ready' } });
+    why = 'the disk is full';
+    expect(await ask(`${server.url}/readyz`)).toMatchObject({
+      status: 503,
+      json: { status: 'not ready', why: 'the disk is full' },
+    });
+  });
+
+  it('gives the metrics out as they are', async () => {
+    const answer = await ask(`${server.url}/metrics`);
+    expect(answer).toMatchObject({ status: 200, text: '# HELP ü ü\nlanes{lane="ü"} 1\n' });
+    expect(answer.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+  });
+
+  it.each([
+    ['GET', '/'],
+    ['GET', '/status'],
+    ['POST', '/metrics'],
+    ['GET', '/metrics/../../etc/passwd'],
+  ] as const)('answers %s %s with 404, as JSON', async (method, path) => {
+    const answer = await ask(`${server.url}${path}`, { method });
+    expect(answer).toMatchObject({ status: 404, json: { statusCode: 404 } });
+    expect(answer.headers['content-type']).toMatch(/^application\/json/);
+  });
+
+  it('answers 500 when a probe fails, in words without a stack', async () => {
+    const failing = await serveHttp(here, {
+      ...probes,
+      metrics: () => Promise.reject(new Error('the queue is closed')),
+    });
+    onTestFinished(() => failing.close());
+    const answer = await ask(`${failing.url}/metrics`);
+    expect(answer).toMatchObject({ status: 500, json: { message: 'the queue is closed' } });
+    expect(answer.text).not.toContain('http-server');
+  });
+
+  it('listens where it is told and nowhere else', async () => {
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const port = new URL(server.url).port;
+    const others = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ family, internal }) => family === 'IPv4' && !internal)
+      .map(({ address }) => address);
+    for (const address of ['127.0.0.2', ...others])
+      await expect(ask(`http://${address}:${port}/healthz`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('cannot listen where someone else does', async () => {
+    const port = Number(new URL(server.url).port);
+    await expect(serveHttp({ ...here, port }, probes)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  it('closes without waiting for a client that says nothing, or not all', async () => {
+    const { hostname, port } = new URL(server.url);
+    const clients = [connect(Number(port), hostname), connect(Number(port), hostname)];
+    const gone = Promise.all(clients.map((client) => once(client, 'close')));
+    await Promise.all(clients.map((client) => once(client, 'connect')));
+    clients[0]?.write('GET /metrics HTTP/1.1\r\nhost:');
+    await ask(`${server.url}/healthz`);
+    await server.close();
+    await gone;
+  });
+});
