@@ -21,7 +21,7 @@ export interface Server {
 export async function serveControl(socketPath: string, operations: Operations): Promise<Server> {
   const problem = socketPathProblem(socketPath);
   if (problem !== undefined) throw new Error(problem);
-  const server = Fastify({ bodyLimit: mostBodyBytes, forceCloseConnections: "idle" });
+  const server = Fastify({ bodyLimit: mostBodyBytes, forceCloseConnections: true });
   server.setErrorHandler(({ statusCode = 500, message }: FastifyError, _request, reply) =>
     reply.code(statusCode).send({ error: message }),
   );

@@ -18,7 +18,7 @@ export async function serveHttp(
   address: { readonly host: string; readonly port: number },
   probes: Probes,
 ): Promise<HttpServer> {
-  const server = Fastify({ forceCloseConnections: "idle" });
+  const server = Fastify({ forceCloseConnections: true });
   server.get('/healthz', () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
     const why = await probes.readiness();

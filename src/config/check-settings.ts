@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Integration, Settings } from '../integrations/integration.ts';
+import { isPlaceholder } from '../integrations/options.ts';
 import { redactor } from '../lib/secret.ts';
 import type { LaneBlock } from './assign-lanes.ts';
 import { type ElementName, elementNames } from './block-text.ts';
@@ -21,7 +22,15 @@ export function checkSettings(checked: Checked, report: Report): unknown {
   checkExtras(checked, report);
   const result = checked.integration.options.safeParse(checked.settings);
   for (const issue of result.error?.issues ?? []) reportIssue(issue, checked, report);
+  if (isPlaceholder(checked.settings.api_key?.reveal() ?? '')) reportPlaceholder(checked, report);
   return result.data;
+}
+
+/** Only the service can tell that such a key is none, so the block runs. */
+function reportPlaceholder(checked: Checked, report: Report): void {
+  const what = `${checked.block.lane}: api_key looks like a placeholder`;
+  const place = placeOf('api_key', [], checked);
+  report({ severity: 'warning', code: 'placeholder', ...place, what, remedy: 'write the key itself in its place' });
 }
 
 const isElement = (key: string): key is ElementName => elementNames.some((name) => name === key);

@@ -33,6 +33,7 @@ export type ProblemCode =
   | 'missing-script'
   | 'missing-setting'
   | 'bad-setting'
+  | 'placeholder'
   | 'unreadable-secret'
   | 'unreadable-certificate'
   // threatlockdown.yaml.

@@ -46,10 +46,10 @@ export function alertContract<Options>({ integration, settings, tools }: AlertSu
       expect(parsed).not.toHaveProperty('unheard_of');
     });
 
-    it('says what to write where a secret is missing or still a placeholder', () => {
+    it('says what to write where a secret is missing', () => {
       const names = Object.keys(settings).filter((name) => settings[name] instanceof Secret);
       for (const name of names) {
-        for (const value of [undefined, new Secret(''), new Secret('API_KEY'), new Secret('WEBHOOK_URL')]) {
+        for (const value of [undefined, new Secret('')]) {
           const { error } = integration.options.safeParse({ ...settings, [name]: value });
           expect(error?.issues.map(({ message }) => message).join()).toMatch(`write <${name}>`);
         }

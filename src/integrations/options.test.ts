@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { testSettings } from '../../test/support/test-tools.ts';
 import { Secret } from '../lib/secret.ts';
-import { baseUrl, optionsObject, secretKey, secretUrl, settingsSchema } from './options.ts';
+import { baseUrl, isPlaceholder, optionsObject, secretKey, secretUrl, settingsSchema } from './options.ts';
 
 const schema = settingsSchema({
   hook_url: secretUrl({ name: 'hook_url', example: 'https://acme.example/…' }),
@@ -54,7 +54,6 @@ describe('a hook_url', () => {
 describe('an api_key', () => {
   it.each([
     [undefined, 'api_key is missing; write <api_key>the key</api_key>'],
-    ['API_KEY', 'api_key still holds a placeholder; write <api_key>the key</api_key>'],
     ['two words', 'api_key has a blank in it; write <api_key>the key</api_key>'],
     ['schlüssel', 'api_key has a character that no key has; write <api_key>the key</api_key>'],
   ])('of %j', (value, message) => {
@@ -63,6 +62,12 @@ describe('an api_key', () => {
 
   it.each(['ABCDEF0123456789', 'KEYSTONE99', 'abc-DEF_123'])('of %j is no placeholder', (value) => {
     expect(refusal({ api_key: new Secret(value) })).toBeUndefined();
+    expect(isPlaceholder(value)).toBe(false);
+  });
+
+  it.each(['API_KEY', 'API-KEY', '<APIKEY>'])('of %j is accepted, but known for a placeholder', (value) => {
+    expect(refusal({ api_key: new Secret(value) })).toBeUndefined();
+    expect(isPlaceholder(value)).toBe(true);
   });
 });
 

@@ -63,13 +63,12 @@ function urlMistake(value: string): string | undefined {
 }
 
 function keyMistake(value: string): string | undefined {
-  if (isPlaceholder(value)) return 'still holds a placeholder';
   if (/\s/.test(value)) return 'has a blank in it';
   return /^[\x21-\x7e]+$/.test(value) ? undefined : 'has a character that no key has';
 }
 
 /** What guides leave for the reader to replace: `WEBHOOK_URL`, `<APIKEY>`, `https://…/webhook_WEBHOOK_ID`. */
-function isPlaceholder(value: string): boolean {
+export function isPlaceholder(value: string): boolean {
   return (
     /^\W*(?=[A-Z_-]*(?:KEY|URL|TOKEN|HOOK|YOUR))[A-Z]+(?:[_-][A-Z]+)*\W*$/.test(value) ||
     /\/.*(?:WEBHOOK|YOUR)_[A-Z]+/.test(value)

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { lockHome } from './home-lock.ts';
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lock-'));
+  path = join(folder, 'lock.db');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Takes the lock in a process of its own, which lives on until it is killed; answers whether it got it. */
+async function lockElsewhere() {
+  const source = JSON.stringify(fileURLToPath(new URL('home-lock.ts', import.meta.url)));
+  const script = `
+    import { lockHome } from ${source};
+    process.stdout.write(lockHome(${JSON.stringify(path)}) === undefined ? 'refused' : 'held');
+    setInterval(() => undefined, 1_000);`;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const kill = async (signal: NodeJS.Signals) => {
+    const ended = once(child, 'exit');
+    if (child.kill(signal)) await ended;
+  };
+  onTestFinished(() => kill('SIGKILL'));
+  const [answer] = (await once(child.stdout, 'data')) as [Buffer];
+  return { answer: answer.toString(), kill };
+}
+
+it('is held by one at a time, within a process too', () => {
+  const lock = lockHome(path);
+  expect(lock).toBeDefined();
+  expect(lockHome(path)).toBeUndefined();
+  expect(lockHome(path)).toBeUndefined();
+  lock?.release();
+  const next = lockHome(path);
+  expect(next).toBeDefined();
+  next?.release();
+});
+
+it('keeps another process out, and is free for it afterwards', async () => {
+  const lock = lockHome(path);
+  expect((await lockElsewhere()).answer).toBe('refused');
+  lock?.release();
+  expect((await lockElsewhere()).answer).toBe('held');
+  expect(lockHome(path)).toBeUndefined();
+});
+
+it('is free again when the process that held it was killed', async () => {
+  const other = await lockElsewhere();
+  expect(other.answer).toBe('held');
+  expect(lockHome(path)).toBeUndefined();
+  await other.kill('SIGKILL');
+  const lock = lockHome(path);
+  expect(lock).toBeDefined();
+  lock?.release();
+});
+
+it('is one for each home', () => {
+  const [here, there] = [lockHome(path), lockHome(join(folder, 'other.db'))];
+  expect([here, there]).not.toContain(undefined);
+  here?.release();
+  there?.release();
+});
+
+it('is not taken for held when there is something else in the way', async () => {
+  expect(() => lockHome(join(folder, 'none/lock.db'))).toThrow();
+  await writeFile(path, 'this is no database at all, and long enough to be looked at: '.repeat(20));
+  expect(() => lockHome(path)).toThrow(/database/);
+});
