@@ -16,12 +16,16 @@ const fail = (text) => {
 };
 
 const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) fail(`Node ${process.versions.node} is too old: install 20.19 or newer.`);
+if (major < 20 || (major === 20 && minor < 19))
+  fail(`Node ${process.versions.node} is too old: install 20.19 or newer.`);
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockfile) {
   installCompilers();
   say('Installing npm packages (better-sqlite3 and unix-dgram may compile for a minute or two) …');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (npm.status !== 0) fail('npm ci failed; its words are above. Is the npm registry reachable?');
   writeFileSync(stamp, lockfile);
 }
@@ -33,7 +37,10 @@ function installCompilers() {
   if (missing.length === 0) return;
   const packages = missing.map((tool) => wanted[tool]);
   const allowed = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  if (!allowed) fail(`Missing to compile native packages: ${missing.join(', ')}. Install them (Debian: apt-get install ${packages.join(' ')}).`);
+  if (!allowed)
+    fail(
+      `Missing to compile native packages: ${missing.join(', ')}. Install them (Debian: apt-get install ${packages.join(' ')}).`,
+    );
   say(`Installing Debian packages: ${packages.join(' ')} …`);
   const quiet = { stdio: ['ignore', 'ignore', 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   spawnSync('apt-get', ['update', '-qq'], quiet);

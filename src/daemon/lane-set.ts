@@ -27,11 +27,13 @@ export class LaneSet {
     this.#start(reinject, '');
   }
 
-  /** Makes the lanes those of `blocks`: unchanged ones go on undisturbed, others end or begin. */
+  /** Makes the lanes those of `blocks`: unchanged ones go on undisturbed, others end or begin, failed ones begin anew. */
   async apply(blocks: readonly Block[]): Promise<void> {
     const wanted = new Map(blocks.map((block) => [block.lane, { block, fingerprint: fingerprintOf(block) }]));
+    const unchanged = (name: string, fingerprint: string) =>
+      wanted.get(name)?.fingerprint === fingerprint && !this.#failed.has(name);
     const ending = [...this.#running]
-      .filter(([name, { fingerprint }]) => fingerprint !== '' && wanted.get(name)?.fingerprint !== fingerprint)
+      .filter(([name, { fingerprint }]) => fingerprint !== '' && !unchanged(name, fingerprint))
       .map(([name]) => this.#end(name));
     await Promise.all(ending);
     for (const { block, fingerprint } of wanted.values()) {

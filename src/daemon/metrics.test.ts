@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../test/support/manual-clock.ts';
+import type { LaneStatus } from '../delivery/lane.ts';
 import type { Status } from '../delivery/operations.ts';
 import { openMetrics } from './metrics.ts';
 
@@ -13,7 +14,18 @@ const lane = {
   oldest: undefined,
   live: undefined,
 } as const;
-const running = { circuit: 'closed', pausedUntil: undefined, inFlight: 0, lastError: undefined } as const;
+const live: LaneStatus = {
+  lane: 'slack',
+  circuit: 'probing',
+  pausedUntil: undefined,
+  inFlight: 1,
+  lastError: undefined,
+  lastDeliveredAt: 1,
+  quota: [
+    { rate: { count: 4, per: 'minute' }, left: 3 },
+    { rate: { count: 500, per: 'day' }, left: 499 },
+  ],
+};
 
 function status(given: Partial<Status> = {}): Status {
   return {
@@ -93,14 +105,6 @@ describe('the metrics', () => {
       dead: 3,
       delivered: 2,
       skipped: 1,
-    } as const;
-    const live = {
-      ...running,
-      ...{ lane: 'slack', circuit: 'probing', inFlight: 1, lastDeliveredAt: 1 },
-      quota: [
-        { rate: { count: 4, per: 'minute' }, left: 3 },
-        { rate: { count: 500, per: 'day' }, left: 499 },
-      ],
     } as const;
     const figures = parse(
       (

@@ -4,7 +4,13 @@ import type { LaneCounts } from '../queue/queue.ts';
 import { composeStatus, type StatusFacts } from './status.ts';
 
 const counts = (lane: string, given: Partial<LaneCounts> = {}): LaneCounts => ({
-  ...{ lane, waiting: 0, postponed: 0, dead: 0, delivered: 0, skipped: 0, oldest: undefined },
+  lane,
+  waiting: 0,
+  postponed: 0,
+  dead: 0,
+  delivered: 0,
+  skipped: 0,
+  oldest: undefined,
   ...given,
 });
 
@@ -80,11 +86,9 @@ describe('the status', () => {
   });
 
   it('tells the problems in words, and who answers', () => {
-    const problem = {
-      ...{ severity: 'refused', code: 'missing-setting', file: 'etc/ossec.conf', line: 12 },
-      ...{ what: 'slack has no hook_url', remedy: 'write one' },
-    } as const;
-    expect(compose({ problems: [problem] })).toMatchObject({
+    const what = 'slack has no hook_url';
+    const place = { severity: 'refused', code: 'missing-setting', file: 'etc/ossec.conf', line: 12 } as const;
+    expect(compose({ problems: [{ ...place, what, remedy: 'write one' }] })).toMatchObject({
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       home: '/var/ossec',
       daemon: { pid: 17, startedAt: 1_000 },

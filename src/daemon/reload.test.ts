@@ -1,0 +1,97 @@
+import { writeFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startDaemon } from '../../test/support/daemon-in-process.ts';
+import { makeHome, numberedAlert, type TestHome } from '../../test/support/home.ts';
+import { hang, type Sink, startSink } from '../../test/support/sink.ts';
+import { yaml } from '../../test/support/stage.ts';
+import type { Daemon } from './daemon.ts';
+
+let home: TestHome;
+let [first, second]: Sink[] = [];
+beforeEach(async () => {
+  [home, first, second] = await Promise.all([makeHome(), startSink(), startSink()]);
+  await home.configure([to(first)], yaml());
+});
+afterEach(async () => {
+  await Promise.all([first?.close(), second?.close()]);
+  await home.remove();
+});
+
+const to = (sink: Sink | undefined, more = '') => `<name>slack</name><hook_url>${sink?.url}</hook_url>${more}`;
+const accepted = { accepted: true, problems: [] };
+
+async function submit(daemon: Daemon, ...numbers: readonly number[]): Promise<void> {
+  const lines = numbers.map((number) => ({ text: JSON.stringify(numberedAlert(number)), key: `key ${number}` }));
+  await daemon.operations.submit(lines);
+}
+
+describe('a reload', () => {
+  it('puts the new configuration into force', async () => {
+    const { daemon } = await startDaemon(home);
+    await home.configure([to(second), to(first, '<level>12</level>')], yaml());
+    expect(await daemon.operations.reload()).toEqual(accepted);
+    await submit(daemon, 1);
+    await vi.waitFor(() => expect(second?.ids).toEqual(['1763700000.1']));
+    expect((await daemon.operations.status()).lanes.map(({ lane, state }) => `${lane} ${state}`)).toEqual([
+      'slack running',
+      'slack#2 running',
+      'reinject running',
+    ]);
+    expect(first?.ids).toEqual([]);
+  });
+
+  it('of a mistake changes nothing and says why', async () => {
+    const { daemon, logged } = await startDaemon(home);
+    await writeFile(home.ossecConf, '<ossec_config><integration><name>slack</name><level>ten</level>');
+    const report = await daemon.operations.reload();
+    expect(report).toEqual({ accepted: false, problems: [expect.stringContaining('etc/ossec.conf:1')] });
+    expect(logged.join()).toContain('the old one stays in force');
+    await submit(daemon, 1);
+    await vi.waitFor(() => expect(first?.ids).toEqual(['1763700000.1']));
+  });
+
+  it('waits for the one before it: the last configuration read is the one in force', async () => {
+    const { daemon } = await startDaemon(home);
+    await home.configure([to(first), to(second)], yaml());
+    const reloads = [daemon.operations.reload(), daemon.operations.reload(), daemon.operations.reload()];
+    expect(await Promise.all(reloads)).toEqual([accepted, accepted, accepted]);
+    await home.configure([to(second)], yaml());
+    const last = [daemon.operations.reload(), daemon.operations.reload()];
+    expect(await Promise.all(last)).toEqual([accepted, accepted]);
+    await submit(daemon, 1);
+    await vi.waitFor(() => expect(second?.ids).toEqual(['1763700000.1']));
+    expect((await daemon.operations.status()).lanes).toMatchObject([
+      { lane: 'slack', state: 'running', live: { circuit: 'closed' } },
+      { lane: 'reinject' },
+    ]);
+  });
+
+  it('does not disturb a delivery that is under way in a lane whose block did not change', async () => {
+    await home.configure([to(first, '<timeout>20</timeout>')], yaml());
+    const { daemon } = await startDaemon(home);
+    first?.answer(hang);
+    await submit(daemon, 1);
+    await vi.waitFor(() => expect(first?.requests()).toBe(1));
+    await home.configure([to(first, '<timeout>20</timeout>'), to(second)], yaml());
+    expect(await daemon.operations.reload()).toEqual(accepted);
+    expect((await daemon.operations.status()).lanes[0]).toMatchObject({ lane: 'slack', live: { inFlight: 1 } });
+    expect(first?.requests()).toBe(1);
+    // Hangs up: the attempt under way ends by it, and the next one is accepted.
+    await first?.close();
+    await vi.waitFor(async () =>
+      expect((await daemon.operations.status()).lanes[0]?.live?.lastError?.why).toContain('closed the connection'),
+    );
+  });
+
+  it('that is under way when the daemon stops is ended before the lanes are', async () => {
+    const { daemon } = await startDaemon(home);
+    await home.configure([to(second)], yaml());
+    const reloading = daemon.operations.reload();
+    await daemon.stop();
+    expect(await reloading).toEqual(accepted);
+    await home.configure([to(first)], yaml());
+    const again = await startDaemon(home);
+    await submit(again.daemon, 1);
+    await vi.waitFor(() => expect(first?.ids).toEqual(['1763700000.1']));
+  });
+});
