@@ -20,7 +20,7 @@ if (major < 20 || (major === 20 && minor < 19))
   fail(`Node ${process.versions.node} is too old: install 20.19 or newer.`);
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockfile) {
-  installCompilers();
+  installTools();
   say('Installing npm packages (better-sqlite3 and unix-dgram may compile for a minute or two) …');
   const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
@@ -30,21 +30,23 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockfile) {
   writeFileSync(stamp, lockfile);
 }
 
-/** The two native packages are compiled where no prebuilt binary can be had. */
-function installCompilers() {
-  const wanted = { make: 'make', 'g++': 'g++', python3: 'python3' };
-  const missing = Object.keys(wanted).filter((tool) => spawnSync('which', [tool], { stdio: 'ignore' }).status !== 0);
+/**
+ * The two native packages are compiled where no prebuilt binary can be had; the tests run scripts and make certificates.
+ * Debian's packages have the names of the tools.
+ */
+function installTools() {
+  const tools = ['make', 'g++', 'python3', 'openssl'];
+  const missing = tools.filter((tool) => spawnSync('which', [tool], { stdio: 'ignore' }).status !== 0);
   if (missing.length === 0) return;
-  const packages = missing.map((tool) => wanted[tool]);
   const allowed = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   if (!allowed)
     fail(
-      `Missing to compile native packages: ${missing.join(', ')}. Install them (Debian: apt-get install ${packages.join(' ')}).`,
+      `Missing to compile native packages: ${missing.join(', ')}. Install them (Debian: apt-get install ${missing.join(' ')}).`,
     );
-  say(`Installing Debian packages: ${packages.join(' ')} …`);
+  say(`Installing Debian packages: ${missing.join(' ')} …`);
   const quiet = { stdio: ['ignore', 'ignore', 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   spawnSync('apt-get', ['update', '-qq'], quiet);
-  if (spawnSync('apt-get', ['install', '-y', '-qq', ...packages], quiet).status !== 0) {
-    fail(`apt-get could not install ${packages.join(' ')}; install them by hand and try again.`);
+  if (spawnSync('apt-get', ['install', '-y', '-qq', ...missing], quiet).status !== 0) {
+    fail(`apt-get could not install ${missing.join(' ')}; install them by hand and try again.`);
   }
 }

@@ -7,7 +7,7 @@ import { testTools } from '../../test/support/test-tools.ts';
 import { Secret } from '../lib/secret.ts';
 import { sendOnce } from './send-once.ts';
 
-function rig(deliver: Deliver, close = async () => undefined as void) {
+function rig(deliver: Deliver, close?: () => Promise<void>) {
   const clock = new ManualClock();
   const { home, processes, log } = testTools();
   const http = { ...scriptedHttp(() => ({ status: 200 })), close: vi.fn(async () => undefined) };

@@ -65,7 +65,7 @@ export class Lane {
     const { name, queue, clock, random, log } = options;
     this.name = name;
     this.#options = options;
-    this.#farSide = new FarSide({ clock, random, log, onReturn: () => void queue.hasten(name) });
+    this.#farSide = new FarSide({ clock, random, log, onReturn: () => this.#hasten() });
   }
 
   /** Works until `stop` aborts; resolves when nothing is under way any more. */
@@ -173,6 +173,12 @@ export class Lane {
   #abortAll(): void {
     this.#stopped = true;
     for (const attempt of this.#attempts) attempt.abort();
+  }
+
+  /** What was postponed because of the far side need not wait any longer. */
+  #hasten(): void {
+    const { queue, log } = this.#options;
+    queue.hasten(this.name).catch((error: unknown) => log.warn({ error }, 'postponed deliveries keep their times'));
   }
 
   async #settle(lease: Lease, verdict: Verdict): Promise<void> {
