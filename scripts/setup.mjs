@@ -39,10 +39,7 @@ function installTools() {
   const missing = tools.filter((tool) => spawnSync('which', [tool], { stdio: 'ignore' }).status !== 0);
   if (missing.length === 0) return;
   const allowed = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  if (!allowed)
-    fail(
-      `Missing to compile native packages: ${missing.join(', ')}. Install them (Debian: apt-get install ${missing.join(' ')}).`,
-    );
+  if (!allowed) fail(`Missing: ${missing.join(', ')}. Install them (Debian: apt-get install ${missing.join(' ')}).`);
   say(`Installing Debian packages: ${missing.join(' ')} …`);
   const quiet = { stdio: ['ignore', 'ignore', 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   spawnSync('apt-get', ['update', '-qq'], quiet);

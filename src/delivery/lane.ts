@@ -62,7 +62,7 @@ export class Lane {
   #unsettled = 0;
 
   constructor(options: LaneOptions) {
-    const { name, queue, clock, random, log } = options;
+    const { name, clock, random, log } = options;
     this.name = name;
     this.#options = options;
     this.#farSide = new FarSide({ clock, random, log, onReturn: () => this.#hasten() });
