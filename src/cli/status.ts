@@ -67,6 +67,7 @@ function laneRow(report: LaneReport, now: number): string[] {
 function laneState({ state, live }: LaneReport, now: number): string {
   switch (state) {
     case 'stopped':
+    case 'failed':
     case 'refused':
       return state;
     case 'no-block':

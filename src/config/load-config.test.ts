@@ -40,6 +40,14 @@ const chatBlock = (inside = '') =>
 const lookupBlock = '<integration><name>lookup</name><alert_format>json</alert_format></integration>';
 const customBlock = (inside = '') => `<integration><name>custom-script</name>${inside}</integration>`;
 
+describe('an ossec.conf that is no XML', () => {
+  it('is the only thing to mend: nobody knows which blocks threatlockdown.yaml means', async () => {
+    await conf(`${chatBlock()}<integration>`);
+    await yaml('integrations: { chat: { concurrency: 2 } }');
+    expect(await problemsOf()).toEqual([expect.stringContaining('etc/ossec.conf:1: mistake:')]);
+  });
+});
+
 describe('a home without threatlockdown.yaml', () => {
   it('has the standard settings', async () => {
     const config = await load();

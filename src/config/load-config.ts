@@ -42,7 +42,10 @@ export async function loadConfig({
   const yaml = await readYaml(home.yaml, relative(home.root, home.yaml), report);
   const parsed = await readOssecConf(home.ossecConf, relative(home.root, home.ossecConf), report);
   const blocks = assignLanes(parsed);
-  warnOfUnused(yaml.sections, blocks, report);
+  // Of a file that could not be read nobody knows which blocks it has.
+  if (!problems.some(({ code }) => code === 'xml-syntax' || code === 'unreadable-file')) {
+    warnOfUnused(yaml.sections, blocks, report);
+  }
   // What a block lacks may be what could not be read of threatlockdown.yaml, so it is not held against it.
   const reportOfBlock: Report = (problem) => {
     if (yaml.sound || problem.severity === 'mistake') report(problem);

@@ -130,6 +130,7 @@ export class Daemon {
       },
       configured: this.#config.blocks.map((block) => block.lane),
       refused: this.#config.leftOut,
+      failed: lanes.failed(),
       counts: await queue.lanes(),
       live: (lane) => lanes.status(lane),
       problems: this.#problems,

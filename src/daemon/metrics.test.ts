@@ -125,8 +125,8 @@ describe('the metrics', () => {
     expect(of('lane_oldest_seconds', 'lane="slack"')).toBe(30);
     expect(of('lane_circuit_open', 'lane="slack"')).toBe(1);
     expect(of('lane_in_flight', 'lane="slack"')).toBe(1);
-    expect(of('lane_quota_left', 'lane="slack",per="minute"')).toBe(3);
-    expect(of('lane_quota_left', 'lane="slack",per="day"')).toBe(499);
+    expect(of('lane_quota_left', 'lane="slack",rate="4 per minute"')).toBe(3);
+    expect(of('lane_quota_left', 'lane="slack",rate="500 per day"')).toBe(499);
     expect(of('rejected_lines', 'reason="not-json"')).toBe(2);
     expect(figures.get('threatlockdown_last_read_timestamp_seconds')).toBe(990);
     expect(['oldest_seconds', 'circuit_open', 'in_flight'].map((name) => of(`lane_${name}`, 'lane="gone"'))).toEqual([

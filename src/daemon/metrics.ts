@@ -63,7 +63,7 @@ function laneGauges(registry: Registry, clock: Clock): (status: Status) => void 
   const oldest = gauge('lane_oldest_seconds', 'Age of the oldest delivery that is not settled.', 'lane');
   const circuit = gauge('lane_circuit_open', '1 while the lane is paused because its far side is down.', 'lane');
   const inFlight = gauge('lane_in_flight', 'Attempts under way.', 'lane');
-  const quota = gauge('lane_quota_left', 'Permits left of a rate.', 'lane', 'per');
+  const quota = gauge('lane_quota_left', 'Permits left of a rate.', 'lane', 'rate');
   const rejected = gauge('rejected_lines', 'Lines of alerts.json set aside since the start, by reason.', 'reason');
   const lastRead = gauge('last_read_timestamp_seconds', 'When alerts.json last gave something to read.');
   return (status) => {
@@ -77,7 +77,9 @@ function laneGauges(registry: Registry, clock: Clock): (status: Status) => void 
       oldest.set({ lane }, report.oldest === undefined ? 0 : (clock.now() - report.oldest) / 1_000);
       circuit.set({ lane }, live !== undefined && live.circuit !== 'closed' ? 1 : 0);
       inFlight.set({ lane }, live?.inFlight ?? 0);
-      for (const { rate, left } of live?.quota ?? []) quota.set({ lane, per: rate.per }, left);
+      for (const { rate, left } of live?.quota ?? []) {
+        quota.set({ lane, rate: `${rate.count} per ${rate.per}` }, left);
+      }
     }
   };
 }

@@ -47,6 +47,7 @@ export async function openOffline(options: OfflineOptions): Promise<OfflineOpera
         source: { file: config?.alerts.file ?? '', alerts: 0, rejected: {}, lastReadAt: undefined },
         configured: blocks.map((block) => block.lane),
         refused: config?.leftOut ?? [],
+        failed: [],
         counts: await queue.lanes(),
         live: () => undefined,
         problems,

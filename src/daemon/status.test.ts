@@ -31,6 +31,7 @@ function compose(given: Partial<StatusFacts> = {}) {
     source: { file: '/var/ossec/logs/alerts/alerts.json', alerts: 3, rejected: {}, lastReadAt: 2_000 },
     configured: ['slack', 'custom-a'],
     refused: [],
+    failed: [],
     counts: [],
     live: () => undefined,
     problems: [],
@@ -66,6 +67,10 @@ describe('the status', () => {
       { ...counts('custom-a'), state: 'running', live: undefined },
       { ...counts('reinject'), state: 'running', live: undefined },
     ]);
+  });
+
+  it('says failed of a lane that a defect has ended', () => {
+    expect(states({ failed: ['custom-a'] })).toEqual(['slack running', 'custom-a failed', 'reinject running']);
   });
 
   it('says stopped of what a daemon would run, when none does', () => {

@@ -13,6 +13,8 @@ export interface StatusFacts {
   readonly configured: readonly string[];
   /** Lanes whose block has a problem. */
   readonly refused: readonly string[];
+  /** Lanes that a defect has ended. */
+  readonly failed: readonly string[];
   readonly counts: readonly LaneCounts[];
   readonly live: (lane: string) => LaneStatus | undefined;
   readonly problems: readonly Problem[];
@@ -36,9 +38,10 @@ export function composeStatus(facts: StatusFacts): Status {
   };
 }
 
-function laneState(lane: string, { configured, refused, daemon }: StatusFacts): LaneReport['state'] {
+function laneState(lane: string, { configured, refused, failed, daemon }: StatusFacts): LaneReport['state'] {
   if (refused.includes(lane)) return 'refused';
   if (lane !== reinjectLane && !configured.includes(lane)) return 'no-block';
+  if (failed.includes(lane)) return 'failed';
   return daemon === undefined ? 'stopped' : 'running';
 }
 

@@ -39,10 +39,10 @@ export interface SourceStatus {
 
 export interface LaneReport extends LaneCounts {
   /**
-   * `stopped`: no daemon. `refused`: its block has a problem. `no-block`: deliveries are waiting for a block that the
-   * configuration no longer has.
+   * `stopped`: no daemon. `failed`: a defect has ended it; a reload starts it again. `refused`: its block has a problem.
+   * `no-block`: deliveries are waiting for a block that the configuration no longer has.
    */
-  readonly state: 'running' | 'stopped' | 'refused' | 'no-block';
+  readonly state: 'running' | 'stopped' | 'failed' | 'refused' | 'no-block';
   readonly live: LaneStatus | undefined;
 }
 
