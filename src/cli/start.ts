@@ -5,13 +5,13 @@ import type { Config } from '../config/config.ts';
 import { formatProblem } from '../config/problem.ts';
 import { Daemon, type DaemonOptions, HomeInUse } from '../daemon/daemon.ts';
 import { findIntegration } from '../integrations/registry.ts';
+import { boundHeap } from '../lib/bound-heap.ts';
 import { whenAborted } from '../lib/clock.ts';
 import { homePaths } from '../lib/home-paths.ts';
 import { type Logger, logLevels, openLog } from '../lib/log.ts';
 import { systemRandom } from '../lib/random.ts';
 import { socketPathProblem } from '../lib/socket-path.ts';
 import { systemProcesses } from '../lib/system-processes.ts';
-import { boundYoungGeneration } from '../lib/young-generation.ts';
 import { type CliContext, CommandFailure, exitCodes } from './context.ts';
 import { loadOrFail } from './load.ts';
 import { homeOf } from './operations.ts';
@@ -33,7 +33,7 @@ export function startCommand(program: Command, context: CliContext): void {
 }
 
 async function start({ logLevel, logFormat }: StartOptions, command: Command, context: CliContext): Promise<void> {
-  boundYoungGeneration(context.clock);
+  boundHeap(context.clock);
   const home = homeOf(command);
   const tooLong = socketPathProblem(home.control);
   if (tooLong !== undefined) throw new CommandFailure(tooLong, exitCodes.configuration);
