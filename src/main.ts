@@ -13,6 +13,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   environment: process.env,
   terminal: process.stderr.isTTY,
+  colours: process.stdout.isTTY,
   clock: systemClock,
   stop: stop.signal,
   onHangup: (call) => process.on('SIGHUP', call),

@@ -3,7 +3,7 @@ import Fastify, { type FastifyError } from 'fastify';
 import type { z } from 'zod';
 import type { Operations } from '../delivery/operations.ts';
 import { socketPathProblem } from '../lib/socket-path.ts';
-import { deliveryChoice, deliveryId, deliveryQuery, submission } from './contract.ts';
+import { deliveryChoice, deliveryId, deliveryQuery, submission } from './control-arguments.ts';
 
 /** A batch of alerts for `replay` may hold one line of the largest size that is read. */
 const mostBodyBytes = 256 * 1024 * 1024;

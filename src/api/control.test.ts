@@ -8,7 +8,7 @@ import { Agent, request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Operations, Status } from '../delivery/operations.ts';
 import type { Delivery } from '../queue/queue.ts';
-import { type ControlClient, connectControl } from './control-client.ts';
+import { type ControlClient, connectControl, DaemonFailure } from './control-client.ts';
 import { type Server, serveControl } from './control-server.ts';
 
 let folder: string;
@@ -132,6 +132,16 @@ describe('an operation', () => {
     expect(answer.status).toBe(400);
     expect(answer.body.error).toMatch(words);
     for (const operation of Object.values(operations)) expect(operation).not.toHaveBeenCalled();
+  });
+
+  it('that the daemon does not live to answer fails in words, as does every later one', async () => {
+    const operations = fakeOperations();
+    const server = await serve(operations);
+    operations.submit.mockImplementation(() => new Promise(() => void server.close()));
+    const client = await connected();
+    const ended = new DaemonFailure('the daemon ended before it had answered; start it, and give the command again');
+    await expect(client.submit([])).rejects.toEqual(ended);
+    await expect(client.drop({ ids: [] })).rejects.toEqual(ended);
   });
 
   it('that does not exist is answered so', async () => {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Block } from '../config/config.ts';
-import { formatProblem, type Problem } from '../config/problem.ts';
+import type { Problem } from '../config/problem.ts';
 import { type CliContext, CommandFailure, exitCodes } from './context.ts';
-import { load } from './load.ts';
+import { load, showProblems } from './load.ts';
 import { homeOf } from './operations.ts';
 import { count } from './text.ts';
 
@@ -12,9 +12,9 @@ export function checkCommand(program: Command, context: CliContext): void {
     .description('read the configuration, say what is wrong with it and what will run')
     .action(async (_options: object, command: Command) => {
       const { config, problems } = await load(homeOf(command), context);
-      context.err(problems.map((problem) => `${formatProblem(problem)}\n`).join(''));
+      showProblems(problems, context);
       if (config === undefined)
-        throw new CommandFailure(`${countOf(problems, 'mistake')}: nothing would start`, exitCodes.configuration);
+        throw new CommandFailure(`${countMistakes(problems)}: nothing would start`, exitCodes.configuration);
       context.out(config.blocks.map(describeBlock).join(''));
       const { blocks, leftOut } = config;
       context.out(`${count(blocks.length)} of ${count(blocks.length + leftOut.length)} integrations will run\n`);
@@ -22,9 +22,9 @@ export function checkCommand(program: Command, context: CliContext): void {
     });
 }
 
-function countOf(problems: readonly Problem[], severity: Problem['severity']): string {
-  const found = problems.filter((problem) => problem.severity === severity).length;
-  return `${found} ${severity}${found === 1 ? '' : 's'}`;
+function countMistakes(problems: readonly Problem[]): string {
+  const mistakes = problems.filter(({ severity }) => severity === 'mistake').length;
+  return mistakes === 1 ? '1 mistake' : `${mistakes} mistakes`;
 }
 
 function describeBlock({ lane, line, described }: Block): string {

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { makeHome, numberedAlert, type TestHome } from '../../test/support/home.ts';
 import { accept, refuse, type Sink, startSink } from '../../test/support/sink.ts';
 import { systemClock } from '../lib/clock.ts';
+import { homePaths } from '../lib/home-paths.ts';
 import { runCommandLine } from './program.ts';
 
 let home: TestHome;
@@ -31,6 +34,7 @@ async function run(...args: string[]) {
     },
     environment: {},
     terminal: false,
+    colours: false,
     clock: systemClock,
     stop: new AbortController().signal,
     onHangup: () => undefined,
@@ -235,6 +239,23 @@ describe('a home whose daemon is stopped', () => {
     expect(await run('reload', '--home', home.root)).toMatchObject({
       exitCode: 4,
       err: expect.stringContaining('no daemon is running'),
+    });
+  });
+});
+
+describe('a daemon that ends in the middle of a command', () => {
+  test('is told of in words, and the command exits with 4', async () => {
+    const { control, state } = homePaths(home.root);
+    await mkdir(state, { recursive: true });
+    const ending = createServer(({ url, socket }, answer) => {
+      if (url === '/status') answer.end('{"result":{}}');
+      else socket.destroy();
+    });
+    await once(ending.listen(control), 'listening');
+    onTestFinished(() => void ending.close());
+    expect(await run('deliveries', 'list', '--home', home.root)).toMatchObject({
+      exitCode: 4,
+      err: expect.stringContaining('the daemon ended before it had answered'),
     });
   });
 });

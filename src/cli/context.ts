@@ -7,8 +7,10 @@ export interface CliContext {
   /** Everything else: standard error. */
   readonly err: (text: string) => void;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Standard error is a terminal: colours and progress are welcome. */
+  /** Standard error is a terminal: progress is welcome. */
   readonly terminal: boolean;
+  /** Standard output is a terminal: colours are welcome. */
+  readonly colours: boolean;
   readonly clock: Clock;
   /** Aborts when the person wants out (SIGINT, SIGTERM). */
   readonly stop: AbortSignal;

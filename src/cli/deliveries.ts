@@ -1,11 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Operations } from '../delivery/operations.ts';
-import { type Delivery, type DeliveryChoice, type DeliveryState, deliveryStates } from '../queue/queue.ts';
+import { printable } from '../lib/printable.ts';
+import { type Delivery, type DeliveryChoice, type DeliveryState, deliveryStates, keptStates } from '../queue/queue.ts';
 import { type CliContext, CommandFailure, exitCodes } from './context.ts';
 import { homeOf, withOperations } from './operations.ts';
-import { columns, count, cut, duration, printable } from './text.ts';
-
-type Open = 'waiting' | 'postponed' | 'dead';
+import { columns, count, cut, duration } from './text.ts';
 
 interface ListOptions {
   readonly lane?: string;
@@ -107,7 +106,7 @@ function choiceCommand(group: Command, context: CliContext, { name, description,
 }
 
 function readChoice(ids: readonly string[], options: ChoiceOptions): DeliveryChoice {
-  const states = (['dead', 'postponed', 'waiting'] as const satisfies Open[]).filter((state) => options[state]);
+  const states = keptStates.filter((state) => options[state]);
   if (ids.length > 0 && states.length === 0) return { ids };
   if (ids.length === 0 && states.length > 0) return { lane: options.lane, states };
   throw new CommandFailure(

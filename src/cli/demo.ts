@@ -53,8 +53,8 @@ async function demo({ once, folder }: DemoOptions, context: CliContext): Promise
   }
 }
 
-async function openStage(folder: string, { clock, out, terminal }: CliContext): Promise<Stage> {
-  const say: Say = (who, text) => out(`${paint(who.padEnd(10), terminal)} ${text}\n`);
+async function openStage(folder: string, { clock, out, colours }: CliContext): Promise<Stage> {
+  const say: Say = (who, text) => out(`${paint(who.padEnd(10), colours)} ${text}\n`);
   const sandbox = await startSandbox({ clock, onExchange: (exchange) => say('received', describeExchange(exchange)) });
   const home = await makeDemoHome(folder, sandbox, await freePort());
   const manager = startDemoManager({
@@ -112,6 +112,6 @@ async function until(
   }
 }
 
-function paint(text: string, terminal: boolean): string {
-  return terminal ? `\u001b[36m${text}\u001b[0m` : text;
+function paint(text: string, colours: boolean): string {
+  return colours ? `\u001b[36m${text}\u001b[0m` : text;
 }

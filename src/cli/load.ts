@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
-import { formatProblem } from '../config/problem.ts';
+import { formatProblem, type Problem } from '../config/problem.ts';
 import { findIntegration } from '../integrations/registry.ts';
 import type { HomePaths } from '../lib/home-paths.ts';
 import { type CliContext, CommandFailure, exitCodes } from './context.ts';
@@ -16,6 +16,10 @@ export async function loadOrFail(
 ): Promise<LoadedConfig & { readonly config: Config }> {
   const { config, problems } = await load(home, context);
   if (config !== undefined) return { config, problems };
-  context.err(problems.map((problem) => `${formatProblem(problem)}\n`).join(''));
+  showProblems(problems, context);
   throw new CommandFailure('the configuration was refused; mend what is named above', exitCodes.configuration);
+}
+
+export function showProblems(problems: readonly Problem[], { err }: CliContext): void {
+  err(problems.map((problem) => `${formatProblem(problem)}\n`).join(''));
 }

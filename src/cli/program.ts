@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { DaemonFailure } from '../api/control-client.ts';
 import { defaultHome } from '../lib/home-paths.ts';
 import { version } from '../lib/version.ts';
 import { checkCommand } from './check.ts';
@@ -35,7 +36,7 @@ export async function runCommandLine(args: readonly string[], context: CliContex
       return error.exitCode;
     }
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
-    const trouble = fileTrouble(error);
+    const trouble = error instanceof DaemonFailure ? error.message : fileTrouble(error);
     if (trouble === undefined) throw error;
     context.err(`threatlockdown: ${trouble}\n`);
     return exitCodes.unavailable;

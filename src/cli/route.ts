@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import type { Alert } from '../alert/alert.ts';
 import type { Block } from '../config/config.ts';
+import { printable } from '../lib/printable.ts';
 import { refusal } from '../routing/route.ts';
 import { type CliContext, CommandFailure, exitCodes } from './context.ts';
 import { loadOrFail } from './load.ts';
 import { homeOf } from './operations.ts';
 import { readAlerts } from './read-alerts.ts';
-import { columns, printable } from './text.ts';
+import { columns } from './text.ts';
 
 export function routeCommand(program: Command, context: CliContext): void {
   program

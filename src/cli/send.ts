@@ -4,6 +4,7 @@ import type { Outcome } from '../alert/outcome.ts';
 import type { Block } from '../config/config.ts';
 import { sendOnce } from '../daemon/send-once.ts';
 import { openLog } from '../lib/log.ts';
+import { printable } from '../lib/printable.ts';
 import { redactor } from '../lib/secret.ts';
 import { systemProcesses } from '../lib/system-processes.ts';
 import { type CliContext, CommandFailure, exitCodes } from './context.ts';
@@ -11,7 +12,6 @@ import { showingHttp, showingProcesses } from './dry-run.ts';
 import { loadOrFail } from './load.ts';
 import { homeOf } from './operations.ts';
 import { readAlerts } from './read-alerts.ts';
-import { printable } from './text.ts';
 
 interface SendOptions {
   readonly alert: string;

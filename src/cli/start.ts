@@ -3,7 +3,8 @@ import { serveControl } from '../api/control-server.ts';
 import { serveHttp } from '../api/http-server.ts';
 import type { Config } from '../config/config.ts';
 import { formatProblem } from '../config/problem.ts';
-import { Daemon, type DaemonOptions, HomeInUse } from '../daemon/daemon.ts';
+import { Daemon, type DaemonOptions } from '../daemon/daemon.ts';
+import { HomeInUse } from '../daemon/parts.ts';
 import { findIntegration } from '../integrations/registry.ts';
 import { boundHeap } from '../lib/bound-heap.ts';
 import { whenAborted } from '../lib/clock.ts';
@@ -33,7 +34,7 @@ export function startCommand(program: Command, context: CliContext): void {
 }
 
 async function start({ logLevel, logFormat }: StartOptions, command: Command, context: CliContext): Promise<void> {
-  boundHeap(context.clock);
+  boundHeap();
   const home = homeOf(command);
   const tooLong = socketPathProblem(home.control);
   if (tooLong !== undefined) throw new CommandFailure(tooLong, exitCodes.configuration);
@@ -67,7 +68,11 @@ async function serve(daemon: Daemon, config: Config, log: Logger, context: CliCo
   const home = homePaths(config.home);
   const control = await serveControl(home.control, daemon.operations);
   const http = openHttp(daemon, config, log, context);
-  context.onHangup(() => void daemon.operations.reload());
+  context.onHangup(() => {
+    daemon.operations
+      .reload()
+      .catch((defect: unknown) => log.error({ defect }, 'a reload failed: this is a defect of the program'));
+  });
   log.info({ home: home.root, integrations: config.blocks.map((block) => block.lane) }, 'started');
   if (config.blocks.length === 0) log.warn({}, 'no integration is configured: alerts are read and wanted by nobody');
   try {

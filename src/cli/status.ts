@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { LaneReport, Status } from '../delivery/operations.ts';
+import { printable } from '../lib/printable.ts';
 import type { CliContext } from './context.ts';
 import { homeOf, withOperations } from './operations.ts';
-import { columns, count, cut, duration, printable } from './text.ts';
+import { columns, count, cut, duration } from './text.ts';
 
 export function statusCommand(program: Command, context: CliContext): void {
   program
@@ -40,7 +41,7 @@ function describeSource({ source }: Status, now: number): string {
 }
 
 function laneTable(lanes: readonly LaneReport[], now: number): string {
-  const header = ['lane', 'state', 'waiting', 'retrying', 'dead', 'delivered', 'skipped', 'quota left', 'last error'];
+  const header = ['lane', 'state', 'waiting', 'postponed', 'dead', 'delivered', 'skipped', 'quota left', 'last error'];
   return columns(
     header,
     lanes.map((lane) => laneRow(lane, now)),
@@ -77,8 +78,8 @@ function laneState({ state, live }: LaneReport, now: number): string {
     default:
       return state satisfies never;
   }
-  const wait = live?.pausedUntil === undefined ? '' : ` for ${duration(live.pausedUntil - now)}`;
-  if (live?.circuit === 'open') return `down, next try${wait ? ` in ${wait.slice(5)}` : ''}`;
+  const wait = live?.pausedUntil === undefined ? undefined : duration(live.pausedUntil - now);
+  if (live?.circuit === 'open') return wait === undefined ? 'down, next try' : `down, next try in ${wait}`;
   if (live?.circuit === 'probing') return 'down, trying';
-  return wait ? `paused${wait}` : 'running';
+  return wait === undefined ? 'running' : `paused for ${wait}`;
 }

@@ -34,14 +34,6 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a terminal.
-const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
-
-/** Text from outside, safe to print: no escape sequences, no direction marks. */
-export function printable(text: string): string {
-  return text.replaceAll(unprintable, '\ufffd');
-}
-
 export function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }

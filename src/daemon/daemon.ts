@@ -3,15 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { formatProblem, type Problem } from '../config/problem.ts';
-import type { Operations, ReloadReport } from '../delivery/operations.ts';
+import type { Operations, ReloadReport, Status } from '../delivery/operations.ts';
 import type { Integration } from '../integrations/integration.ts';
 import { queueOperations } from './offline.ts';
-import { closeParts, HomeInUse, openParts, orUndo, type Parts } from './parts.ts';
+import { closeParts, openParts, orUndo, type Parts } from './parts.ts';
 import { type RoutedBatch, runPipeline } from './pipeline.ts';
 import { composeStatus } from './status.ts';
 import type { World } from './world.ts';
-
-export { HomeInUse };
 
 export interface DaemonOptions extends Omit<World, 'queue' | 'observe'> {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -99,13 +97,17 @@ export class Daemon {
   }
 
   /** A queue that cannot write makes its callers wait, so a write that takes long is the answer. */
-  #canWrite(): Promise<boolean> {
-    const { clock } = this.#options;
+  async #canWrite(): Promise<boolean> {
     this.#probe ??= this.#write().finally(() => {
       this.#probe = undefined;
     });
-    const tooLong = new Promise<boolean>((resolve) => clock.after(probeMs, () => resolve(false)));
-    return Promise.race([this.#probe, tooLong]);
+    const answered = new AbortController();
+    const tooLong = this.#options.clock.sleep(probeMs, answered.signal).then(() => false);
+    try {
+      return await Promise.race([this.#probe, tooLong]);
+    } finally {
+      answered.abort();
+    }
   }
 
   #write(): Promise<boolean> {
@@ -148,18 +150,20 @@ export class Daemon {
   async #readConfigAgain(): Promise<ReloadReport> {
     const { log, home } = this.#options;
     const { config, problems } = await loadConfig({ ...this.#options, home: home.root, terminal: false });
-    const words = problems.map(formatProblem);
-    if (config === undefined) {
-      log.error({ problems: words }, 'the new configuration was refused: the old one stays in force');
-      return { accepted: false, problems: words };
+    const refusals = [...problems.map(formatProblem), ...endedByMistake(this.#config, config)];
+    if (config === undefined || refusals.length > problems.length) {
+      log.error({ problems: refusals }, 'the new configuration was refused: the old one stays in force');
+      return { accepted: false, problems: refusals };
     }
     const later = untilRestart(this.#config, config);
     // Routing changes first, so that a lane that ends gets nothing more, then the lanes.
     this.#config = { ...config, alerts: this.#config.alerts, http: this.#config.http, log: this.#config.log };
     this.#problems = problems;
     await this.#parts.lanes.apply(config.blocks);
-    log.info({ blocks: config.blocks.map((block) => block.lane), problems: words, later }, 'configuration read again');
-    return { accepted: true, problems: [...words, ...later] };
+    const warnings = [...refusals, ...later, ...waitingForNobody(await this.#status())];
+    for (const problem of warnings) log.warn({ problem }, 'configuration');
+    log.info({ integrations: config.blocks.map((block) => block.lane) }, 'configuration read again');
+    return { accepted: true, problems: warnings };
   }
 
   /** Once the program stops, it does not matter what the reading ended with: it goes on from the stored position. */
@@ -174,6 +178,24 @@ export class Daemon {
     this.#lastReadAt = this.#options.clock.now();
     this.#parts.metrics.observeBatch(batch);
   }
+}
+
+/**
+ * Blocks at work that the new configuration would leave out, such as one whose key is just being written anew. A start has
+ * to do without them; here that would lose every alert from now on, and the old configuration still serves.
+ */
+function endedByMistake(before: Config, after: Config | undefined): readonly string[] {
+  const ended = before.blocks.filter(({ lane }) => after?.leftOut.includes(lane));
+  return ended.map(({ lane }) => `${lane} is at work and would be left out → mend it, or remove its block`);
+}
+
+/** A block that went, or got another name, leaves its deliveries behind. */
+function waitingForNobody({ lanes }: Status): readonly string[] {
+  const left = lanes.filter(({ state, waiting, postponed }) => state === 'no-block' && waiting + postponed > 0);
+  return left.map(({ lane, waiting, postponed }) => {
+    const drop = `"threatlockdown deliveries drop --waiting --postponed --lane ${lane}"`;
+    return `${lane}: ${waiting + postponed} deliveries wait for a block that is gone → put it back, or ${drop}`;
+  });
 }
 
 /** What a running daemon cannot change. */

@@ -68,7 +68,7 @@ describe('a quota', () => {
       expect(await delivered(rig.queue, 'c')).toBe(3);
     });
     expect(lanes.status('a#2')?.quota).toEqual([{ rate: { count: 3, per: 'minute' }, left: 0 }]);
-    await rig.clock.advance(60_000);
+    await rig.clock.advance(61_200);
     await vi.waitFor(async () => expect(await delivered(rig.queue, 'a', 'a#2')).toBe(6));
   });
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Block } from '../config/config.ts';
+import { reinjectLane } from '../delivery/enrichment-entries.ts';
 import type { LaneStatus } from '../delivery/lane.ts';
 import { openRateLimiter, type RateLimiter } from '../delivery/rate-limiter.ts';
 import { type OpenLane, openBlockLane, openReinjectLane } from './open-lane.ts';
@@ -13,6 +14,10 @@ interface Running {
   readonly ended: Promise<void>;
 }
 
+interface Wanted extends Pick<Running, 'fingerprint'> {
+  readonly open: () => Promise<OpenLane>;
+}
+
 /** The lanes at work: one per block, and the one that takes enrichments back into analysis. */
 export class LaneSet {
   readonly #world: World;
@@ -23,23 +28,28 @@ export class LaneSet {
 
   constructor(world: World) {
     this.#world = world;
-    const reinject = openReinjectLane(world);
-    this.#start(reinject, '');
   }
 
   /** Makes the lanes those of `blocks`: unchanged ones go on undisturbed, others end or begin, failed ones begin anew. */
   async apply(blocks: readonly Block[]): Promise<void> {
-    const wanted = new Map(blocks.map((block) => [block.lane, { block, fingerprint: fingerprintOf(block) }]));
-    const unchanged = (name: string, fingerprint: string) =>
+    const wanted = this.#wanted(blocks);
+    const stays = (name: string, { fingerprint }: Running) =>
       wanted.get(name)?.fingerprint === fingerprint && !this.#failed.has(name);
-    const ending = [...this.#running]
-      .filter(([name, { fingerprint }]) => fingerprint !== '' && !unchanged(name, fingerprint))
-      .map(([name]) => this.#end(name));
-    await Promise.all(ending);
-    for (const { block, fingerprint } of wanted.values()) {
-      if (!this.#running.has(block.lane))
-        this.#start(openBlockLane(block, await this.#limiterFor(block), this.#world), fingerprint);
+    const ending = [...this.#running].filter(([name, running]) => !stays(name, running));
+    await Promise.all(ending.map(([name]) => this.#end(name)));
+    for (const [name, { fingerprint, open }] of wanted) {
+      if (!this.#running.has(name)) this.#start(await open(), fingerprint);
     }
+  }
+
+  #wanted(blocks: readonly Block[]): ReadonlyMap<string, Wanted> {
+    const reinject: Wanted = { fingerprint: '', open: () => Promise.resolve(openReinjectLane(this.#world)) };
+    const wanted = new Map([[reinjectLane, reinject]]);
+    for (const block of blocks) {
+      const open = async () => openBlockLane(block, await this.#limiterFor(block), this.#world);
+      wanted.set(block.lane, { fingerprint: fingerprintOf(block), open });
+    }
+    return wanted;
   }
 
   /** Ends all lanes: attempts under way may finish within their grace. */

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startDaemon } from '../../test/support/daemon-in-process.ts';
 import { makeHome, numberedAlert, type TestHome } from '../../test/support/home.ts';
-import { hang, type Sink, type SinkAnswer, startSink } from '../../test/support/sink.ts';
+import { hang, refuse, type Sink, type SinkAnswer, startSink } from '../../test/support/sink.ts';
 import { yaml } from '../../test/support/stage.ts';
 import type { Integration } from '../integrations/integration.ts';
 import { findIntegration } from '../integrations/registry.ts';
@@ -51,6 +51,34 @@ describe('a reload', () => {
     expect(logged.join()).toContain('the old one stays in force');
     await submit(daemon, 1);
     await vi.waitFor(() => expect(first?.ids).toEqual(['1763700000.1']));
+  });
+
+  it('that would leave out a block at work changes nothing either', async () => {
+    const { daemon, logged } = await startDaemon(home);
+    await home.configure(['<name>slack</name>', to(second)], yaml());
+    expect(await daemon.operations.reload()).toEqual({
+      accepted: false,
+      problems: [
+        expect.stringContaining('refused: slack: hook_url is missing'),
+        'slack is at work and would be left out → mend it, or remove its block',
+      ],
+    });
+    expect(logged.join()).toContain('the old one stays in force');
+    await submit(daemon, 1);
+    await vi.waitFor(() => expect(first?.ids).toEqual(['1763700000.1']));
+    expect(second?.ids).toEqual([]);
+  });
+
+  it('says which deliveries wait for a block that is gone', async () => {
+    const { daemon, logged } = await startDaemon(home);
+    first?.answer(refuse(503));
+    await submit(daemon, 1, 2);
+    await vi.waitFor(() => expect(first?.requests()).toBeGreaterThanOrEqual(2));
+    await home.configure([]);
+    const drop = '"threatlockdown deliveries drop --waiting --postponed --lane slack"';
+    const problem = `slack: 2 deliveries wait for a block that is gone → put it back, or ${drop}`;
+    expect((await daemon.operations.reload()).problems).toEqual([problem]);
+    expect(logged.join()).toContain('wait for a block that is gone');
   });
 
   it('waits for the one before it, so that no lane is opened twice', async () => {

@@ -154,7 +154,7 @@ describe('a lane', () => {
     const start = clock.now();
     await push(...Array.from({ length: 6 }, () => ({})));
     await vi.waitFor(async () => {
-      await clock.advance(100);
+      await clock.advance(170);
       expect(await counts(queue)).toMatchObject({ delivered: 6 });
     });
     expect(times.map((time) => Math.floor((time - start) / 1_000))).toEqual([0, 0, 1, 1, 2, 2]);

@@ -4,7 +4,8 @@ import type { Rate, RatePeriod } from '../lib/rate.ts';
 
 /**
  * Permits under several rates at once. A second, a minute and an hour are sliding windows: the times of the last `count`
- * permits are kept, and the next one is due when the oldest leaves the window. A day and a month are the calendar's in
+ * permits are kept, and the next one is due when the oldest leaves the window, which is a little longer than its name
+ * says: the far side counts arrivals, and a request may be faster on its way than the one it follows. A day and a month are the calendar's in
  * UTC, as vendors count them; their counts outlive the process through `save`.
  */
 export interface RateLimiter {
@@ -35,7 +36,7 @@ interface Window {
   take(now: number): void;
 }
 
-const windowMs: Partial<Record<RatePeriod, number>> = { second: 1_000, minute: 60_000, hour: 3_600_000 };
+const windowMs: Partial<Record<RatePeriod, number>> = { second: 1_020, minute: 61_200, hour: 3_672_000 };
 
 export function openRateLimiter({ rates, clock, saved, save }: RateLimiterOptions): RateLimiter {
   const counts = readCounts(saved);

@@ -34,13 +34,13 @@ export type Verdict =
   | 'deferred: quota';
 
 /** What an answer with the body of a success, but this status, leads to. */
-export function usualVerdict(status: number): Verdict {
+function usualVerdict(status: number): Verdict {
   if (status === 429) return 'deferred: quota';
   const passing = status === 408 || status === 425;
   return status >= 300 && status < 500 && !passing ? 'rejected' : 'deferred: far-side';
 }
 
-export function verdictOf(outcome: Outcome): Verdict {
+function verdictOf(outcome: Outcome): Verdict {
   return outcome.status === 'deferred' ? `deferred: ${outcome.fault}` : outcome.status;
 }
 

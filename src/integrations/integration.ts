@@ -13,7 +13,7 @@ export interface Integration<Options = unknown> {
   /** What `<integration><name>` says, and the folder's name. `custom` stands for every name that begins with `custom-`. */
   readonly name: string;
   readonly summary: string;
-  /** Reads a block's `Settings`: checks them, documents them, draws the dashboard's form. */
+  /** Reads a block's `Settings`: checks them, and documents them. */
   readonly options: z.ZodType<Options, Settings>;
   readonly limits: Limits;
   /** Once per configured block. No I/O, so that a bad host cannot stop the daemon from starting. */

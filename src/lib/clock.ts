@@ -43,6 +43,6 @@ function startTimer(ms: number, call: () => void, prepare = (_timer: NodeJS.Time
 export function whenAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }

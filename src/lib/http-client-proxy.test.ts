@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect, createServer as createTcpServer, type Socket } from 'node:net';
-import type { PeerCertificate, TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { listen } from '../../test/support/listen.ts';
-import { type Certificate, selfSigned } from '../../test/support/self-signed.ts';
+import { type Certificate, peerName, selfSigned } from '../../test/support/self-signed.ts';
 import { type HttpClient, type HttpClientOptions, openHttpClient } from './http-client.ts';
 
 let server: Certificate;
@@ -141,9 +141,3 @@ describe('a proxy', () => {
     await http.close();
   });
 });
-
-/** Whom the client's certificate names; Node answers an empty object when it showed none. */
-function peerName(socket: TLSSocket): string {
-  const { subject } = socket.getPeerCertificate() as Partial<PeerCertificate>;
-  return String(subject?.CN ?? 'nobody');
-}

@@ -1,8 +1,8 @@
 import { createServer, type ServerOptions } from 'node:https';
-import type { PeerCertificate, TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { listen } from '../../test/support/listen.ts';
-import type { Certificate } from '../../test/support/self-signed.ts';
+import { type Certificate, peerName } from '../../test/support/self-signed.ts';
 import { type HttpClientOptions, openHttpClient } from './http-client.ts';
 
 const { here, elsewhere, client, systems } = await vi.hoisted(async () => {
@@ -75,9 +75,3 @@ describe('a TLS connection', () => {
     await expect(ask(url, { certificate: client })).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
   });
 });
-
-/** Whom the client's certificate names; Node answers an empty object when it showed none. */
-function peerName(socket: TLSSocket): string {
-  const { subject } = socket.getPeerCertificate() as Partial<PeerCertificate>;
-  return String(subject?.CN ?? 'nobody');
-}

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import pretty from 'pino-pretty';
+import { printable } from './printable.ts';
 
 /**
  * The log. Levels by consequence: error = something is lost or someone must act; warn = odd, nothing lost. Messages are
@@ -52,13 +53,9 @@ function prettyLine(line: string): string {
   return prettify(JSON.parse(line, (key, value) => (typeof value === 'string' ? harmless(key, value) : value)));
 }
 
-// Control characters but newlines and tabs, and marks that turn the direction of what follows.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a terminal.
-const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
-
 /** Newlines are left where JSON escapes them, and in a stack, whose lines are indented. */
 function harmless(key: string, text: string): string {
-  return (key === 'msg' ? text.replaceAll('\n', ' ') : text).replace(unprintable, '\ufffd');
+  return printable(key === 'msg' ? text.replaceAll('\n', ' ') : text);
 }
 
 const nothing = () => undefined;

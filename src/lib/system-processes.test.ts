@@ -95,6 +95,7 @@ describe('a program', () => {
     expect((await run('', { args: ['x'.repeat(3_000_000)] })).end).toEqual({ kind: 'not-started', code: 'E2BIG' });
     expect((await run('', { args: ['a\0b'] })).end).toMatchObject({ kind: 'not-started' });
   });
+
   it('that cannot be listened to is not started', async () => {
     vi.stubEnv('TMPDIR', join(folder, 'absent'));
     expect((await run('touch started')).end).toEqual({ kind: 'not-started', code: 'no pipe for its output: ENOENT' });

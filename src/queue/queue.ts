@@ -19,13 +19,13 @@ export interface Queue {
    * rejects when the queue is closed.
    */
   take(lane: string, count: number, signal: AbortSignal): Promise<readonly Lease[]>;
-  /** Settled. Settling a lease a second time, here or below, is a defect and throws. `follow` is pushed in the same transaction: an enrichment is stored before its cause is forgotten. */
+  /**
+   * Settled. Settling a lease a second time, here or below, is a defect and throws. `follow` is pushed in the same
+   * transaction: an enrichment is stored before its cause is forgotten.
+   */
   acknowledge(lease: Lease, settled: Settled, follow?: readonly Entry[]): Promise<void>;
-  /** Back into the lane, not to be taken before `until`. `charged`: this used up one of its retries. */
-  postpone(
-    lease: Lease,
-    again: { readonly until: number; readonly why: string; readonly charged: boolean },
-  ): Promise<void>;
+  /** Back into the lane, not to be taken before `until`. */
+  postpone(lease: Lease, postponement: Postponement): Promise<void>;
   /** Back into the lane as if it had never been taken. */
   release(lease: Lease): void;
   /** Into the dead letters. */
@@ -86,6 +86,14 @@ export interface Lease {
   readonly charged: number;
 }
 
+export interface Postponement {
+  /** Epoch milliseconds. */
+  readonly until: number;
+  readonly why: string;
+  /** True when this used up one of the entry's retries. */
+  readonly charged: boolean;
+}
+
 export type Settled = { readonly status: 'delivered' } | { readonly status: 'skipped'; readonly why: string };
 
 export interface LaneCounts {
@@ -102,7 +110,11 @@ export interface LaneCounts {
   readonly oldest: number | undefined;
 }
 
-export const deliveryStates = ['waiting', 'postponed', 'dead', 'delivered', 'skipped'] as const;
+/** In these a delivery is kept with its alert, and can be sent again or dropped. */
+export const keptStates = ['waiting', 'postponed', 'dead'] as const;
+export type KeptState = (typeof keptStates)[number];
+
+export const deliveryStates = [...keptStates, 'delivered', 'skipped'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
 export interface Delivery {
@@ -139,4 +151,4 @@ export interface DeliveryQuery {
 /** Which deliveries to send again or drop: by id, or all of a lane in a state. */
 export type DeliveryChoice =
   | { readonly ids: readonly string[] }
-  | { readonly lane?: string | undefined; readonly states: readonly ('waiting' | 'postponed' | 'dead')[] };
+  | { readonly lane?: string | undefined; readonly states: readonly KeptState[] };

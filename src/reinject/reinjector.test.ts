@@ -178,7 +178,7 @@ describe('an event on its way to the engine', () => {
     const reinjector = openReinjector({ socket: long, log: silentLog });
     await expect(reinjector.deliver(event(1), unending())).resolves.toMatchObject({
       status: 'deferred',
-      why: `${long} is too long for a socket's path`,
+      why: expect.stringContaining(`${long} is too long for a socket`),
     });
   });
 

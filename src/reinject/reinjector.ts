@@ -6,6 +6,7 @@ import { createSocket, type Socket } from 'unix-dgram';
 import type { Enrichment } from '../alert/enrichment.ts';
 import type { Outcome } from '../alert/outcome.ts';
 import type { Logger } from '../lib/log.ts';
+import { socketPathProblem } from '../lib/socket-path.ts';
 import { formatEvent } from './format-event.ts';
 
 // Invariants:
@@ -27,9 +28,6 @@ export interface Reinjector {
   deliver(enrichment: Enrichment, signal: AbortSignal): Promise<Outcome>;
 }
 
-/** A `sockaddr_un` holds 108 bytes with the closing NUL; the binding would cut a longer path without a word. */
-const maxPathBytes = 107;
-
 /** Stock writers look once a second whether the hold is over (spec: event input, section 6). */
 const holdMs = 1_000;
 
@@ -38,7 +36,8 @@ export function openReinjector({ socket, log }: ReinjectorOptions): Reinjector {
   return {
     deliver: async (enrichment, signal) => {
       if (existsSync(hold)) return { ...farSide(`${hold} exists: the manager asks writers to wait`), afterMs: holdMs };
-      if (Buffer.byteLength(socket) > maxPathBytes) return farSide(`${socket} is too long for a socket's path`);
+      const problem = socketPathProblem(socket);
+      if (problem !== undefined) return farSide(problem);
       const datagram = formatEvent(enrichment);
       if (datagram === undefined) return { status: 'rejected', why: 'the event does not fit into a datagram' };
       if (datagram.trimmed.length > 0) {

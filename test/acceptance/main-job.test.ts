@@ -1,6 +1,7 @@
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { connectControl } from '../../src/api/control-client.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type AnalysisSocket, listenForEvents } from '../support/analysis-socket.ts';
@@ -153,7 +154,6 @@ describe('the main job', () => {
   });
 
   test('takes a new configuration without stopping, and keeps the old one when the new one is bad', async () => {
-    const { connectControl } = await import('../../src/api/control-client.ts');
     const control = await connectControl(home.control);
     const good = await readFile(home.ossecConf, 'utf8');
     await writeFile(home.ossecConf, good.replace('<level>10</level>', '<level>ten</level>'));

@@ -36,7 +36,7 @@ export function sampleAlert(changes: object = {}): Alert {
 }
 
 /** Freezes a value to its depth; without recursion, since tests nest deeper than the stack is. */
-export function deepFrozen<T>(value: T): T {
+function deepFrozen<T>(value: T): T {
   const waiting: unknown[] = [value];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (typeof next !== 'object' || next === null) continue;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
 
 /** PEM texts. */
@@ -33,4 +34,10 @@ export async function selfSigned(name: string, altName: string): Promise<Certifi
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** Whom the client's certificate names; Node answers an empty object when it showed none. */
+export function peerName(socket: TLSSocket): string {
+  const { subject } = socket.getPeerCertificate() as Partial<PeerCertificate>;
+  return String(subject?.CN ?? 'nobody');
 }

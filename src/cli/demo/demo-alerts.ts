@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../lib/json.ts';
 
-/** The first 68 bytes that every scanner calls a virus, by agreement: its hashes are known to all of them. */
+/** The hashes of the EICAR test file, which every scanner calls a virus by agreement. */
 const eicar = {
   md5_after: '44d88612fea8a8f36de82e1278abb02f',
   sha1_after: '3395856ce81f2b7382dee72602f798b642f14140',

@@ -1,7 +1,5 @@
 import { isTooLong, tooLong, type XmlAttribute, type XmlError, type XmlToken, xmlTokens } from './xml-tokens.ts';
 
-export type { XmlAttribute, XmlError } from './xml-tokens.ts';
-
 export interface XmlElement {
   readonly name: string;
   readonly attributes: readonly XmlAttribute[];

@@ -34,7 +34,7 @@ export type XmlToken =
   | { readonly kind: 'error'; readonly error: XmlError };
 
 /** Bytes of UTF-8 that one text, or one attribute's value, may have. */
-export const maxTextBytes = 20_480;
+const maxTextBytes = 20_480;
 const maxAttributes = 48;
 
 /** Where the reading stands. The only thing that changes while a document is read. */

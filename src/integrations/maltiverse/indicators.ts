@@ -38,8 +38,11 @@ function address(value: unknown): Indicator | undefined {
 /** A URL reads `.` and `..` as folders even when they are escaped, and half a surrogate pair cannot be escaped. */
 const unaskable = /^\.*$|\p{Surrogate}/u;
 
+/** With its final dot (RFC 1035); what is longer is no name, and may be more than a server reads of a request's line. */
+const longestHostname = 254;
+
 function hostname(value: unknown): Indicator | undefined {
-  if (typeof value !== 'string' || unaskable.test(value)) return undefined;
+  if (typeof value !== 'string' || value.length > longestHostname || unaskable.test(value)) return undefined;
   return { name: value, id: value, path: `/hostname/${encodeURIComponent(value)}` };
 }
 

@@ -103,6 +103,7 @@ describe('Maltiverse', () => {
     ['empty texts', { data: { srcip: '', hostname: '', url: '' } }],
     ['a host name that is a step in a path', { data: { hostname: '..' } }],
     ['half a character', { data: { hostname: 'a\ud800' } }],
+    ['what is too long for a host name', { data: { hostname: `${'a.'.repeat(127)}example` } }],
   ])('is not asked about %s', async (_, changes) => {
     await expect(open()(sampleAlert({ data: undefined, ...changes }))).resolves.toEqual({
       status: 'skipped',

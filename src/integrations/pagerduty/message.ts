@@ -22,6 +22,8 @@ export function pagerdutyEvent(alert: Alert, apiKey: Secret, key: string): JsonO
 // Both from PagerDuty's page "Send an Alert Event"; a longer one is refused with 400.
 const longestSummary = 1024;
 const longestKey = 255;
+// Source and group have no limit of their own, but count towards that of the event; this is far above what people read.
+const longestLine = 1024;
 
 /** A key that is too long is hashed, since keys that differ only at the end must stay different. */
 function dedupKey(key: string): string {
@@ -33,9 +35,9 @@ function payload(alert: Alert): JsonObject {
   return {
     summary: cutText(firstText(description) ?? 'N/A', longestSummary),
     timestamp: alert.timestamp !== undefined && isDate(alert.timestamp) ? alert.timestamp : undefined,
-    source: source(alert),
+    source: cutText(source(alert), longestLine),
     severity: severity(level),
-    group: firstText(groups?.join(', ')),
+    group: group(groups),
     custom_details: alert.document,
   };
 }
@@ -50,6 +52,11 @@ function severity(level: number): string {
 function source(alert: Alert): string {
   const host = alertText(alert, 'agentless', 'host');
   return firstText(alert.agent?.name, host, alertText(alert, 'manager', 'name')) ?? 'unknown';
+}
+
+function group(groups: readonly string[] | undefined): string | undefined {
+  const text = firstText(groups?.join(', '));
+  return text && cutText(text, longestLine);
 }
 
 function firstText(...texts: readonly (string | undefined)[]): string | undefined {

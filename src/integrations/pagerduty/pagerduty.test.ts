@@ -103,6 +103,17 @@ describe('the event to PagerDuty', () => {
     expect(custom_details.rule.id).toBe('5720');
   });
 
+  it('is sent whatever of the alert is long', async () => {
+    const long = 'x'.repeat(600_000);
+    const { outcome, body } = await send(
+      sampleAlert({ rule: { level: 3, description: long, groups: [long, long] }, agent: { id: long, name: long } }),
+    );
+    expect(outcome).toEqual({ status: 'delivered' });
+    expect(Buffer.byteLength(body)).toBeLessThan(512_000);
+    const { source, group } = JSON.parse(body).payload;
+    for (const text of [source, group]) expect(text).toMatch(/^x{1000,}… \[trimmed\]$/);
+  });
+
   it('puts the options over the event, even over what is required', async () => {
     const { body, outcome } = await send(sampleAlert(), {
       options: '{"payload":{"summary":"mine"},"severity":"critical"}',

@@ -1,14 +1,11 @@
-import type { Entry, Lease } from '../queue.ts';
+import type { Entry, KeptState, Lease } from '../queue.ts';
 import type { Database } from './schema.ts';
-
-export const liveStates = ['waiting', 'postponed', 'dead'] as const;
-export type LiveState = (typeof liveStates)[number];
 
 /** An entry as far as moving it about needs to know it. */
 export interface Place {
   readonly id: number;
   readonly lane: string;
-  readonly state: LiveState;
+  readonly state: KeptState;
 }
 
 interface LeaseRow {
@@ -80,7 +77,7 @@ export class Entries {
   }
 
   /** Ids of the lane in that state, oldest first: after `after`, up to and including `last`. */
-  range(lane: string, state: LiveState, after: number, last: number, count: number): readonly number[] {
+  range(lane: string, state: KeptState, after: number, last: number, count: number): readonly number[] {
     return this.#statements.range.all(lane, state, after, last, count);
   }
 
@@ -90,7 +87,7 @@ export class Entries {
   }
 
   /** When the lane's oldest entry in that state was pushed. */
-  oldest(lane: string, state: LiveState): number | undefined {
+  oldest(lane: string, state: KeptState): number | undefined {
     return this.#statements.oldest.get(lane, state);
   }
 

@@ -110,12 +110,12 @@ export class GroupCommit {
 }
 
 const writing = {
-  began: 'The queue cannot be written: everything waits, nothing is lost. Make room or see to the disk.',
-  over: 'The queue can be written again.',
+  began: 'the queue cannot be written: everything waits, nothing is lost; make room or see to the disk',
+  over: 'the queue can be written again',
 };
 const reading = {
-  began: 'The queue cannot be read: everything waits, nothing is lost. See to the disk.',
-  over: 'The queue can be read again.',
+  began: 'the queue cannot be read: everything waits, nothing is lost; see to the disk',
+  over: 'the queue can be read again',
 };
 
 /** On a full disk the write-ahead log is room that can be had again: once it is in the file, it is written from its start. */
@@ -128,5 +128,5 @@ function emptyLog(database: Database): void {
 }
 
 export function closed(): Error {
-  return new Error('The queue is closed.');
+  return new Error('the queue is closed');
 }

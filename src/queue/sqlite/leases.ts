@@ -53,7 +53,7 @@ export class Leases {
 
   /** Ends the lease, so that it cannot be ended again, and answers its entry's id. Nobody gets the entry before `apply`. */
   end(lease: Lease): number {
-    if (!this.#open.delete(lease)) throw new Error(`The lease of ${lease.id} is settled already, or not this queue's.`);
+    if (!this.#open.delete(lease)) throw new Error(`the lease of ${lease.id} is settled already, or not this queue's`);
     return Number(lease.id);
   }
 

@@ -72,7 +72,7 @@ export class Postponed {
       this.watch();
     } catch (error) {
       if (this.#stopped) return;
-      log.error({ error: messageOf(error) }, 'Postponed deliveries cannot be taken up again; trying again in a minute');
+      log.error({ error: messageOf(error) }, 'postponed deliveries cannot be taken up again; trying again in a minute');
       this.#setAlarm(clock.now() + longestSleepMs);
     }
   }

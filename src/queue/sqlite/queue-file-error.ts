@@ -19,7 +19,7 @@ export function asQueueFileError(path: string, error: unknown): unknown {
   return new QueueFileError(
     'queue-file-corrupt',
     path,
-    `The queue ${path} is damaged or is no queue (${messageOf(error)}). Stop the program, then restore the file from a ` +
+    `the queue ${path} is damaged or is no queue (${messageOf(error)}). Stop the program, then restore the file from a ` +
       `backup, or move it away together with ${path}-wal and ${path}-shm. Without it the program begins with an empty ` +
       'queue and reads the alerts from where a first start reads them.',
     error,
@@ -30,7 +30,7 @@ export function unusable(path: string, error: unknown): QueueFileError {
   return new QueueFileError(
     'queue-file-unusable',
     path,
-    `The queue ${path} cannot be opened (${messageOf(error)}). Check that its folder exists, belongs to the user the ` +
+    `the queue ${path} cannot be opened (${messageOf(error)}). Check that its folder exists, belongs to the user the ` +
       'program runs as and has room, and that no other program holds the file.',
     error,
   );
@@ -40,7 +40,7 @@ export function newer(path: string, found: number, known: number): QueueFileErro
   return new QueueFileError(
     'queue-file-newer',
     path,
-    `The queue ${path} was written by a newer version of this program (format ${found}; this version knows ${known}). ` +
+    `the queue ${path} was written by a newer version of this program (format ${found}; this version knows ${known}). ` +
       'Install that version again, or move the file away to begin with an empty queue.',
   );
 }

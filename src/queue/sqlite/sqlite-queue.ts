@@ -1,21 +1,24 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Json } from '../../lib/json.ts';
 import type { Logger } from '../../lib/log.ts';
-import type {
-  Delivery,
-  DeliveryChoice,
-  DeliveryDetail,
-  DeliveryQuery,
-  Entry,
-  LaneCounts,
-  Lease,
-  Position,
-  Queue,
-  Settled,
-  Store,
+import {
+  type Delivery,
+  type DeliveryChoice,
+  type DeliveryDetail,
+  type DeliveryQuery,
+  type Entry,
+  type KeptState,
+  keptStates,
+  type LaneCounts,
+  type Lease,
+  type Position,
+  type Postponement,
+  type Queue,
+  type Settled,
+  type Store,
 } from '../queue.ts';
 import type { Changes } from './changes.ts';
-import { Entries, type LiveState, liveStates, type Place } from './entries.ts';
+import { Entries, type Place } from './entries.ts';
 import { GroupCommit } from './group-commit.ts';
 import { History } from './history.ts';
 import { Lanes } from './lanes.ts';
@@ -113,13 +116,10 @@ export class SqliteQueue implements Queue {
     });
   }
 
-  postpone(
-    lease: Lease,
-    again: { readonly until: number; readonly why: string; readonly charged: boolean },
-  ): Promise<void> {
-    const until = Math.ceil(again.until);
+  postpone(lease: Lease, { until: exactly, why, charged }: Postponement): Promise<void> {
+    const until = Math.ceil(exactly);
     return this.#settle(lease, (id, changes) => {
-      if (!this.#entries.postpone(id, until, again.why, again.charged, this.#clock.now())) return;
+      if (!this.#entries.postpone(id, until, why, charged, this.#clock.now())) return;
       changes.moved(lease.entry.lane, 'waiting', 'postponed');
       changes.due(until);
     });
@@ -165,7 +165,7 @@ export class SqliteQueue implements Queue {
   }
 
   drop(choice: DeliveryChoice): Promise<number> {
-    return this.#sweep(choice, liveStates, (place, changes) => {
+    return this.#sweep(choice, keptStates, (place, changes) => {
       if (this.#leases.holds(place.lane, place.id)) return false;
       this.#entries.remove(place.id);
       changes.removed(place.lane, place.state);
@@ -199,7 +199,7 @@ export class SqliteQueue implements Queue {
 
   #sweep(
     choice: DeliveryChoice,
-    states: readonly LiveState[],
+    states: readonly KeptState[],
     act: (place: Place, changes: Changes) => boolean,
   ): Promise<number> {
     return sweep({ entries: this.#entries, lanes: this.#lanes, commit: this.#commit, choice, states, act });

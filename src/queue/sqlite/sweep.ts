@@ -1,6 +1,6 @@
-import type { DeliveryChoice } from '../queue.ts';
+import type { DeliveryChoice, KeptState } from '../queue.ts';
 import type { Changes } from './changes.ts';
-import type { Entries, LiveState, Place } from './entries.ts';
+import type { Entries, Place } from './entries.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Lanes } from './lanes.ts';
 
@@ -10,7 +10,7 @@ export interface SweepOptions {
   readonly commit: GroupCommit;
   readonly choice: DeliveryChoice;
   /** Entries in other states are passed over. */
-  readonly states: readonly LiveState[];
+  readonly states: readonly KeptState[];
   /** Does it to one entry, within a transaction; false: passed over. */
   readonly act: (place: Place, changes: Changes) => boolean;
 }
@@ -53,7 +53,7 @@ async function sweepIds(options: SweepOptions, ids: readonly number[]): Promise<
   return done;
 }
 
-async function sweepState(options: SweepOptions, lane: string, state: LiveState): Promise<number> {
+async function sweepState(options: SweepOptions, lane: string, state: KeptState): Promise<number> {
   const { commit, entries } = options;
   const last = await commit.read(() => entries.lastId());
   let done = 0;

@@ -37,7 +37,7 @@ export async function holds(file: LogFile, mark: Mark): Promise<boolean> {
 }
 
 /** Opens the file if it holds `mark.head` at its beginning and `mark.tail` before the offset; 'moved' if it is not that file. */
-export async function openVerified(file: LogFile, mark: Mark): Promise<FileBytes | 'moved' | undefined> {
+async function openVerified(file: LogFile, mark: Mark): Promise<FileBytes | 'moved' | undefined> {
   const bytes = await openListed(file);
   if (bytes === 'moved') return bytes;
   try {

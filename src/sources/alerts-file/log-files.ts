@@ -26,7 +26,7 @@ export async function listLogFiles(file: string, from = ''): Promise<readonly Lo
   }
 }
 
-export async function listDailyFiles(folder: string, from: string): Promise<readonly LogFile[]> {
+async function listDailyFiles(folder: string, from: string): Promise<readonly LogFile[]> {
   const found: LogFile[] = [];
   for (const year of (await names(folder)).filter((name) => isYear(name) && name >= from.slice(0, name.length))) {
     for (const month of await names(join(folder, year))) {

@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 afterEach(() => folder.remove());
 
-async function readAll(file: string, maxLineBytes?: number): Promise<FileBatch[]> {
+async function readAll(file: string, maxLineBytes = 1 << 20): Promise<FileBatch[]> {
   const batches: FileBatch[] = [];
   for await (const batch of readAlertsFileOnce(file, maxLineBytes)) batches.push(batch);
   return batches;
@@ -67,7 +67,7 @@ test('a damaged file is refused, after what could be read of it', async () => {
   await truncate(`${path}.gz`, 20_000);
   const batches: FileBatch[] = [];
   const reading = async () => {
-    for await (const batch of readAlertsFileOnce(`${path}.gz`)) batches.push(batch);
+    for await (const batch of readAlertsFileOnce(`${path}.gz`, 1 << 20)) batches.push(batch);
   };
   await expect(reading()).rejects.toThrow('damaged');
   expect(batches.length).toBeGreaterThan(0);

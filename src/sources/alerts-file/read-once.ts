@@ -18,7 +18,7 @@ export interface FileBatch {
  * One whole file, plain or compressed, from its start to its present end; a last line without a newline included.
  * Throws when the file cannot be read to its end.
  */
-export async function* readAlertsFileOnce(path: string, maxLineBytes = 16 * 1024 * 1024): AsyncGenerator<FileBatch> {
+export async function* readAlertsFileOnce(path: string, maxLineBytes: number): AsyncGenerator<FileBatch> {
   const bytesTotal = (await stat(path)).size;
   const bytes = await openBytes(path);
   let tooLong = 0;

@@ -1,4 +1,3 @@
-import type { NoAlert } from '../../alert/alert.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
 import type { Line } from './batch.ts';
@@ -7,7 +6,7 @@ import type { Pieces } from './line-reader.ts';
 import { isSystemError } from './system-error.ts';
 
 /** `cut-off`: the end of a file that stops in the middle of a line. */
-export type RejectReason = NoAlert | 'too-long' | 'cut-off';
+export type RejectReason = 'not-json' | 'too-long' | 'cut-off';
 export type RejectCounts = Readonly<Record<RejectReason, number>>;
 
 /**
@@ -31,7 +30,7 @@ export interface RejectedLinesOptions {
 }
 
 const summaryMs = 60_000;
-const none: RejectCounts = { 'not-json': 0, 'no-rule': 0, 'too-long': 0, 'cut-off': 0 };
+const none: RejectCounts = { 'not-json': 0, 'too-long': 0, 'cut-off': 0 };
 
 export function openRejectedLines(options: RejectedLinesOptions): RejectedLines {
   return new LinesInFolder(options);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deliveryStates } from '../queue/queue.ts';
+import { deliveryStates, keptStates } from '../queue/queue.ts';
 
 /** What the control socket accepts, checked at the door. Answers are the types of `delivery/operations.ts`. */
 export const deliveryQuery = z.object({
@@ -11,11 +11,9 @@ export const deliveryQuery = z.object({
 
 export const deliveryChoice = z.union([
   z.object({ ids: z.array(z.string()) }),
-  z.object({ lane: z.string().optional(), states: z.array(z.enum(['waiting', 'postponed', 'dead'])) }),
+  z.object({ lane: z.string().optional(), states: z.array(z.enum(keptStates)) }),
 ]);
 
 export const submission = z.object({ lines: z.array(z.object({ text: z.string(), key: z.string() })) });
 
 export const deliveryId = z.object({ id: z.string() });
-
-export type { Operations, ReloadReport, Status, SubmitReport } from '../delivery/operations.ts';
