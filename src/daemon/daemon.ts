@@ -150,17 +150,18 @@ export class Daemon {
   async #readConfigAgain(): Promise<ReloadReport> {
     const { log, home } = this.#options;
     const { config, problems } = await loadConfig({ ...this.#options, home: home.root, terminal: false });
-    const refusals = [...problems.map(formatProblem), ...endedByMistake(this.#config, config)];
-    if (config === undefined || refusals.length > problems.length) {
-      log.error({ problems: refusals }, 'the new configuration was refused: the old one stays in force');
-      return { accepted: false, problems: refusals };
+    const words = problems.map(formatProblem);
+    const ended = endedByMistake(this.#config, config);
+    if (config === undefined || ended.length > 0) {
+      log.error({ problems: [...words, ...ended] }, 'the new configuration was refused: the old one stays in force');
+      return { accepted: false, problems: [...words, ...ended] };
     }
     const later = untilRestart(this.#config, config);
     // Routing changes first, so that a lane that ends gets nothing more, then the lanes.
     this.#config = { ...config, alerts: this.#config.alerts, http: this.#config.http, log: this.#config.log };
     this.#problems = problems;
     await this.#parts.lanes.apply(config.blocks);
-    const warnings = [...refusals, ...later, ...waitingForNobody(await this.#status())];
+    const warnings = [...words, ...later, ...waitingForNobody(await this.#status())];
     for (const problem of warnings) log.warn({ problem }, 'configuration');
     log.info({ integrations: config.blocks.map((block) => block.lane) }, 'configuration read again');
     return { accepted: true, problems: warnings };

@@ -4,9 +4,9 @@ import type { Rate, RatePeriod } from '../lib/rate.ts';
 
 /**
  * Permits under several rates at once. A second, a minute and an hour are sliding windows: the times of the last `count`
- * permits are kept, and the next one is due when the oldest leaves the window, which is a little longer than its name
- * says: the far side counts arrivals, and a request may be faster on its way than the one it follows. A day and a month are the calendar's in
- * UTC, as vendors count them; their counts outlive the process through `save`.
+ * permits are kept, and the next one is due when the oldest leaves the window. The window is a little longer than its
+ * name says, since the far side counts arrivals, and a request may be faster on its way than the one it follows. A day
+ * and a month are the calendar's in UTC, as vendors count them; their counts outlive the process through `save`.
  */
 export interface RateLimiter {
   /** Takes one permit, or says when there will be one. */
