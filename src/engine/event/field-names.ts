@@ -1,0 +1,48 @@
+/**
+ * The name of a dynamic field, shared by all events that have it. `slot` is where `Event` keeps the first value of that
+ * name, whatever the case of its letters, so that a rule finds it without a search; -1 as long as nothing asks for it.
+ */
+export interface FieldName {
+  readonly name: string;
+  slot: number;
+}
+
+/** More names than this come from no ruleset, but from logs: they are made anew for each event and not kept. */
+const maxKept = 20_000;
+
+/** Every dynamic field's name, once. Decoders and logs intern names; rules, lists and filters ask for slots. */
+export class FieldNames {
+  readonly #names = new Map<string, FieldName>();
+  readonly #slots = new Map<string, number>();
+
+  /** How many slots an event needs. */
+  get slotCount(): number {
+    return this.#slots.size;
+  }
+
+  intern(name: string): FieldName {
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    const made: FieldName = { name, slot: this.#slots.get(foldCase(name)) ?? -1 };
+    if (this.#names.size < maxKept) this.#names.set(name, made);
+    return made;
+  }
+
+  /** The slot of a name that a rule, list or filter reads. Called while a ruleset loads, before there are events. */
+  slotOf(name: string): number {
+    const folded = foldCase(name);
+    const known = this.#slots.get(folded);
+    if (known !== undefined) return known;
+    const slot = this.#slots.size;
+    this.#slots.set(folded, slot);
+    for (const [other, made] of this.#names) if (foldCase(other) === folded) made.slot = slot;
+    return slot;
+  }
+}
+
+const asciiCapitals = /[A-Z]+/g;
+
+/** Lower case for ASCII letters alone; byte strings must not be folded beyond (`toLowerCase` would turn À into à). */
+export function foldCase(text: string): string {
+  return text.replace(asciiCapitals, (letters) => letters.toLowerCase());
+}

@@ -1,0 +1,27 @@
+import type { Compiled, Matcher, Regex, Unevaluated } from './matcher.ts';
+import { compileOsMatcher } from './os-match.ts';
+import { compileOsRegex } from './os-regex.ts';
+import { compilePcre2 } from './pcre2.ts';
+import { compileString } from './string-match.ts';
+
+export type PatternKind = Matcher['kind'];
+
+/** Compiles a condition's pattern. `pattern` is a byte string, as read from the file. */
+export function compileMatcher(kind: PatternKind, pattern: string, unevaluated: Unevaluated): Compiled {
+  switch (kind) {
+    case 'osmatch':
+      return compileOsMatcher(pattern);
+    case 'string':
+      return compileString(pattern);
+    case 'osregex':
+    case 'pcre2':
+      return compileRegex(kind, pattern, unevaluated);
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Compiles what a decoder's `regex` or `prematch` says. */
+export function compileRegex(kind: Regex['kind'], pattern: string, unevaluated: Unevaluated): Compiled<Regex> {
+  return kind === 'pcre2' ? compilePcre2(pattern, unevaluated) : compileOsRegex(pattern);
+}
