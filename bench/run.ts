@@ -1,5 +1,6 @@
 import { columns } from '../src/cli/text.ts';
 import { measureBacklog } from './backlog.ts';
+import { measureEngine } from './engine.ts';
 import { measureFiltering } from './filtering.ts';
 import { measureLatency } from './latency.ts';
 import type { Row } from './row.ts';
@@ -14,6 +15,7 @@ const measures: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   latency: measureLatency,
   filtering: measureFiltering,
   backlog: measureBacklog,
+  engine: measureEngine,
 };
 const chosen = process.argv.slice(2);
 const rows: Row[] = [];

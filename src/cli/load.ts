@@ -1,3 +1,4 @@
+import { type LoadedAnalysis, loadAnalysis } from '../config/analysis/load-analysis.ts';
 import type { Config } from '../config/config.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { formatProblem, type Problem } from '../config/problem.ts';
@@ -18,6 +19,17 @@ export async function loadOrFail(
   if (config !== undefined) return { config, problems };
   showProblems(problems, context);
   throw new CommandFailure('the configuration was refused; mend what is named above', exitCodes.configuration);
+}
+
+/** The ruleset of a home, or the command ends with everything that is wrong with it. */
+export async function loadAnalysisOrFail(
+  home: HomePaths,
+  context: CliContext,
+): Promise<LoadedAnalysis & { readonly kind: 'loaded' }> {
+  const analysis = await loadAnalysis(home.root);
+  showProblems(analysis.problems, context);
+  if (analysis.kind === 'loaded') return analysis;
+  throw new CommandFailure('the ruleset was refused; mend what is named above', exitCodes.configuration);
 }
 
 export function showProblems(problems: readonly Problem[], { err }: CliContext): void {

@@ -7,9 +7,11 @@ import { type CliContext, CommandFailure, type ExitCode, exitCodes } from './con
 import { deliveriesCommand } from './deliveries.ts';
 import { demoCommand } from './demo.ts';
 import { fileTrouble } from './file-trouble.ts';
+import { logtestCommand } from './logtest.ts';
 import { reloadCommand } from './reload.ts';
 import { replayCommand } from './replay.ts';
 import { routeCommand } from './route.ts';
+import { rulesetCommand } from './ruleset.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { sendCommand } from './send.ts';
 import { startCommand } from './start.ts';
@@ -21,6 +23,7 @@ First steps:
   threatlockdown send slack --alert FILE  does Slack get this alert?
   threatlockdown start                    read alerts.json and deliver, until stopped
   threatlockdown status                   what was sent, what waits, what failed and why
+  threatlockdown logtest                  what do decoders and rules make of a log line?
   threatlockdown sandbox                  local stand-ins of the five services, to try things without accounts
 
 Exit codes: 0 done; 1 done, and the answer is no; 2 wrong usage; 3 configuration refused; 4 daemon or its files not available.`;
@@ -63,6 +66,8 @@ function buildProgram(context: CliContext): Command {
     deliveriesCommand,
     replayCommand,
     reloadCommand,
+    logtestCommand,
+    rulesetCommand,
     sandboxCommand,
     demoCommand,
   ];

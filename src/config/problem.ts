@@ -1,6 +1,6 @@
 /**
  * What is wrong with a configuration, for a person to read. `mistake`: the program does not start. `refused`: this block
- * is left out, the others run. `warning`: it runs, perhaps not as meant. No member ever holds a secret.
+ * (or rule) is left out, the others run. `warning`: it runs, perhaps not as meant. No member ever holds a secret.
  */
 export interface Problem {
   readonly severity: 'mistake' | 'refused' | 'warning';
@@ -43,6 +43,8 @@ export type ProblemCode =
   | 'bad-value'
   | 'unused-section'
   | 'exposed-secret'
+  // The ruleset: where ossec.conf says it is, and what its files say.
+  | 'ruleset'
   // Either file, and the environment.
   | 'unreadable-file'
   | 'bad-proxy';

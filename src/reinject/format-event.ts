@@ -1,12 +1,10 @@
 import type { Agent } from '../alert/alert.ts';
 import type { Enrichment } from '../alert/enrichment.ts';
+import { escapeLocation, maxLocationBytes } from '../lib/escape-location.ts';
 import { fitDocument } from './fit-document.ts';
 
 /** What the engine reads of one datagram, header included; it drops the rest in silence (spec: event input, section 2). */
 export const maxDatagramBytes = 65_535;
-
-/** The escaped location's share of it (spec: event input, section 4.1). */
-const maxLocationBytes = 8_192;
 
 export interface Datagram {
   readonly bytes: Buffer;
@@ -30,20 +28,4 @@ function location(source: string, agent: Agent | undefined): string {
   const module = `->${source}`;
   const who = `[${agent.id}] (${agent.name ?? ''}) ${agent.ip ?? 'any'}`;
   return escapeLocation(who, maxLocationBytes - Buffer.byteLength(module)) + module;
-}
-
-/**
- * `:` ends the location and `|` escapes it. A location too long is cut between characters, never inside an escape.
- * NUL would end the datagram for its reader, so it goes.
- */
-function escapeLocation(text: string, limit: number): string {
-  let escaped = '';
-  let size = 0;
-  for (const character of text.replaceAll('\0', '')) {
-    const piece = character === '|' || character === ':' ? `|${character}` : character;
-    size += Buffer.byteLength(piece);
-    if (size > limit) break;
-    escaped += piece;
-  }
-  return escaped;
 }

@@ -20,6 +20,11 @@ export class FieldNames {
     return this.#slots.size;
   }
 
+  /** The names by slot, in lower case. */
+  get slotNames(): readonly string[] {
+    return [...this.#slots.keys()];
+  }
+
   intern(name: string): FieldName {
     const known = this.#names.get(name);
     if (known !== undefined) return known;

@@ -21,7 +21,12 @@ export function compileMatcher(kind: PatternKind, pattern: string, unevaluated: 
   }
 }
 
-/** Compiles what a decoder's `regex` or `prematch` says. */
-export function compileRegex(kind: Regex['kind'], pattern: string, unevaluated: Unevaluated): Compiled<Regex> {
-  return kind === 'pcre2' ? compilePcre2(pattern, unevaluated) : compileOsRegex(pattern);
+/** `captures`: whether groups are to be noted down. Of all patterns only a decoder's `regex` asks for them. */
+export function compileRegex(
+  kind: Regex['kind'],
+  pattern: string,
+  unevaluated: Unevaluated,
+  captures = false,
+): Compiled<Regex> {
+  return kind === 'pcre2' ? compilePcre2(pattern, unevaluated) : compileOsRegex(pattern, captures);
 }

@@ -11,6 +11,7 @@ export interface Guard {
 export class LiteralSet {
   readonly #enabled: boolean;
   readonly literals: string[] = [];
+  readonly #ids = new Map<string, number>();
 
   /** Not enabled: there are no guards, every pattern is tried on every event. For comparison, and to find faults. */
   constructor(enabled: boolean) {
@@ -24,8 +25,11 @@ export class LiteralSet {
   }
 
   #add(literal: string): number {
-    const known = this.literals.indexOf(literal);
-    return known === -1 ? this.literals.push(literal) - 1 : known;
+    const known = this.#ids.get(literal);
+    if (known !== undefined) return known;
+    const id = this.literals.push(literal) - 1;
+    this.#ids.set(literal, id);
+    return id;
   }
 }
 

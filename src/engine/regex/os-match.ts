@@ -1,3 +1,7 @@
+import type { Subject } from '../event/subject.ts';
+import type { Compiled, Matcher } from './matcher.ts';
+import { requiredOf } from './rare-literal.ts';
+
 /**
  * osmatch, the dialect of `event_location` and of most rule conditions (spec: os-regex, section 2). A pattern is an
  * optional `!` (negation of the whole) and alternatives split at `|`; in an alternative a first `^` and a last `$` are
@@ -6,41 +10,102 @@
  * Letter case is ignored for ASCII letters only. Matching is defined on bytes up to the first NUL; strings of
  * characters and strings of bytes (latin1) give the same answers here, as long as pattern and text are of one kind.
  */
-export type OsMatch =
-  | { readonly kind: 'matcher'; readonly matches: (text: string) => boolean }
-  | { readonly kind: 'invalid'; readonly what: string; readonly remedy: string };
+export type OsMatch = { readonly kind: 'matcher'; readonly matches: (text: string) => boolean } | Invalid;
+
+interface Invalid {
+  readonly kind: 'invalid';
+  readonly what: string;
+  readonly remedy: string;
+}
 
 const maxPatternBytes = 20_480;
 
-/** Only a pattern over 20480 bytes is invalid. */
+/** For texts of characters. Only a pattern over 20480 bytes is invalid. */
 export function compileOsMatch(pattern: string): OsMatch {
-  if (Buffer.byteLength(pattern) > maxPatternBytes) {
-    return { kind: 'invalid', what: `the pattern is longer than ${maxPatternBytes} bytes`, remedy: 'shorten it' };
+  if (Buffer.byteLength(pattern) > maxPatternBytes) return tooLong;
+  const { negated, alternatives } = parse(pattern);
+  return { kind: 'matcher', matches: (text) => matchesAny(alternatives, fold(text)) !== negated };
+}
+
+/** For the engine's byte strings. Only a pattern over 20480 bytes is invalid. */
+export function compileOsMatcher(pattern: string): Compiled {
+  return pattern.length > maxPatternBytes ? tooLong : { kind: 'matcher', matcher: new OsMatcher(pattern) };
+}
+
+const tooLong: Invalid = {
+  kind: 'invalid',
+  what: `the pattern is longer than ${maxPatternBytes} bytes`,
+  remedy: 'shorten it',
+};
+
+class OsMatcher implements Matcher {
+  readonly kind = 'osmatch';
+  readonly source: string;
+  readonly required: readonly string[] | undefined;
+  readonly requiredDecides: boolean;
+  readonly #negated: boolean;
+  readonly #alternatives: readonly Alternative[];
+
+  constructor(source: string) {
+    const { negated, alternatives } = parse(source);
+    this.source = source;
+    this.#negated = negated;
+    this.#alternatives = alternatives;
+    this.required = negated ? undefined : requiredOf(alternatives.map(({ literal }) => literal));
+    this.requiredDecides = this.required !== undefined && alternatives.every(({ where }) => where === 'anywhere');
   }
+
+  test(subject: Subject): boolean {
+    return matchesAny(this.#alternatives, subject.folded) !== this.#negated;
+  }
+}
+
+interface Alternative {
+  readonly where: 'anywhere' | 'start' | 'end' | 'whole';
+  readonly literal: string;
+}
+
+function parse(pattern: string): { readonly negated: boolean; readonly alternatives: readonly Alternative[] } {
   const negated = pattern.startsWith('!');
   const alternatives = fold(negated ? pattern.slice(1) : pattern)
     .split('|')
-    .map(compileAlternative);
-  return {
-    kind: 'matcher',
-    matches: (text) => {
-      const folded = fold(text);
-      return alternatives.some((alternative) => alternative(folded)) !== negated;
-    },
-  };
+    .map(parseAlternative)
+    .filter(isPossible);
+  return { negated, alternatives };
 }
 
-/** Takes and tests folded text. */
-function compileAlternative(alternative: string): (text: string) => boolean {
+function parseAlternative(alternative: string): Alternative {
   const atStart = alternative.startsWith('^');
   const atEnd = alternative.endsWith('$');
   const literal = alternative.slice(atStart ? 1 : 0, atEnd ? -1 : undefined);
-  if (atStart && atEnd) return (text) => text === literal;
-  if (atStart) return (text) => text.startsWith(literal);
-  if (atEnd) return (text) => text.endsWith(literal);
-  // The reference compares signed with unsigned bytes here: one above ASCII in the pattern never equals anything.
-  if (!isAscii(literal)) return () => false;
-  return (text) => text.includes(literal);
+  if (atStart) return { where: atEnd ? 'whole' : 'start', literal };
+  return { where: atEnd ? 'end' : 'anywhere', literal };
+}
+
+/** The reference compares signed with unsigned bytes here: one above ASCII in the pattern never equals anything. */
+function isPossible({ where, literal }: Alternative): boolean {
+  return where !== 'anywhere' || isAscii(literal);
+}
+
+/** Takes folded text. */
+function matchesAny(alternatives: readonly Alternative[], text: string): boolean {
+  for (const alternative of alternatives) if (matches(alternative, text)) return true;
+  return false;
+}
+
+function matches({ where, literal }: Alternative, text: string): boolean {
+  switch (where) {
+    case 'anywhere':
+      return text.includes(literal);
+    case 'start':
+      return text.startsWith(literal);
+    case 'end':
+      return text.endsWith(literal);
+    case 'whole':
+      return text === literal;
+    default:
+      return where satisfies never;
+  }
 }
 
 const beyondAscii = /[^\0-\x7f]/;

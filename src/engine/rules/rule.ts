@@ -73,7 +73,9 @@ export type CorrelationFilter =
   /** All of them present in both and equal. */
   | { readonly kind: 'same-fields'; readonly slots: readonly number[] }
   /** None present in both and equal, and not both events without any dynamic field. */
-  | { readonly kind: 'different-fields'; readonly slots: readonly number[] };
+  | { readonly kind: 'different-fields'; readonly slots: readonly number[] }
+  /** What can never hold here (`same_srcgeoip` without a GeoIP database). */
+  | { readonly kind: 'never' };
 
 export type Mitre =
   | { readonly kind: 'ids'; readonly ids: readonly string[] }

@@ -1,4 +1,12 @@
-import { isTooLong, tooLong, type XmlAttribute, type XmlError, type XmlToken, xmlTokens } from './xml-tokens.ts';
+import {
+  isTooLong,
+  tooLong,
+  type XmlAttribute,
+  type XmlEncoding,
+  type XmlError,
+  type XmlToken,
+  xmlTokens,
+} from './xml-tokens.ts';
 
 export interface XmlElement {
   readonly name: string;
@@ -28,11 +36,11 @@ interface OpenElement {
  * Reads a configuration, decoder or rule file: any number of root elements, the text between them ignored. The dialect
  * is described in xml-tokens.ts.
  */
-export function parseXml(text: string): XmlDocument {
+export function parseXml(text: string, encoding: XmlEncoding = 'utf8'): XmlDocument {
   const document: OpenElement = { name: '', attributes: [], line: 1, children: [], text: '' };
   const open: OpenElement[] = [];
-  for (const token of xmlTokens(text)) {
-    const error = accept(token, open, open.at(-1) ?? document);
+  for (const token of xmlTokens(text, encoding)) {
+    const error = accept(token, open, open.at(-1) ?? document, encoding);
     if (error !== undefined) return { kind: 'malformed', error };
   }
   const unclosed = open.at(-1);
@@ -42,10 +50,15 @@ export function parseXml(text: string): XmlDocument {
 }
 
 /** Lets one token change the stack of open elements, of which `parent` is the innermost (or the document). */
-function accept(token: XmlToken, open: OpenElement[], parent: OpenElement): XmlError | undefined {
+function accept(
+  token: XmlToken,
+  open: OpenElement[],
+  parent: OpenElement,
+  encoding: XmlEncoding,
+): XmlError | undefined {
   switch (token.kind) {
     case 'text':
-      return open.length === 0 ? undefined : acceptText(token, parent);
+      return open.length === 0 ? undefined : acceptText(token, parent, encoding);
     case 'open':
       return acceptOpening(token, open, parent);
     case 'close':
@@ -57,9 +70,13 @@ function accept(token: XmlToken, open: OpenElement[], parent: OpenElement): XmlE
   }
 }
 
-function acceptText(token: XmlToken & { kind: 'text' }, parent: OpenElement): XmlError | undefined {
+function acceptText(
+  token: XmlToken & { kind: 'text' },
+  parent: OpenElement,
+  encoding: XmlEncoding,
+): XmlError | undefined {
   parent.text += token.text;
-  if (!isTooLong(parent.text)) return undefined;
+  if (!isTooLong(parent.text, encoding)) return undefined;
   const [what, remedy] = tooLong(`the text of <${parent.name}>`);
   return { line: parent.line, what, remedy };
 }

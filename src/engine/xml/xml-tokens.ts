@@ -33,13 +33,17 @@ export type XmlToken =
   | { readonly kind: 'close'; readonly name: string; readonly line: number }
   | { readonly kind: 'error'; readonly error: XmlError };
 
-/** Bytes of UTF-8 that one text, or one attribute's value, may have. */
+/** `latin1`: the text is a byte string, one character per byte. `utf8`: it has been decoded. Matters to limits alone. */
+export type XmlEncoding = 'utf8' | 'latin1';
+
+/** Bytes that one text, or one attribute's value, may have. */
 const maxTextBytes = 20_480;
 const maxAttributes = 48;
 
 /** Where the reading stands. The only thing that changes while a document is read. */
 interface Cursor {
   readonly text: string;
+  readonly encoding: XmlEncoding;
   at: number;
   /** Lines are counted once, as the reading goes on: `line` ends at the offset `lineEnd` (-1: the last line). */
   line: number;
@@ -47,8 +51,8 @@ interface Cursor {
 }
 
 /** The tokens of a document in order; an error is the last one. */
-export function* xmlTokens(text: string): Generator<XmlToken, void> {
-  const cursor: Cursor = { text, at: 0, line: 1, lineEnd: text.indexOf('\n') };
+export function* xmlTokens(text: string, encoding: XmlEncoding): Generator<XmlToken, void> {
+  const cursor: Cursor = { text, encoding, at: 0, line: 1, lineEnd: text.indexOf('\n') };
   while (cursor.at < text.length) {
     const token = nextToken(cursor);
     if (token !== undefined) yield token;
@@ -139,14 +143,14 @@ function readAttribute(cursor: Cursor, before: readonly XmlAttribute[]): XmlAttr
   if (before.length === maxAttributes) {
     return failure(cursor, 'a tag has too many attributes', `give it at most ${maxAttributes}`);
   }
-  if (isTooLong(value)) return failure(cursor, ...tooLong(`the attribute ${name}`));
+  if (isTooLong(value, cursor.encoding)) return failure(cursor, ...tooLong(`the attribute ${name}`));
   cursor.at = attributeHead.lastIndex;
   return { name, value };
 }
 
-export function isTooLong(text: string): boolean {
+export function isTooLong(text: string, encoding: XmlEncoding): boolean {
   // No character takes more than three bytes per UTF-16 unit, so short texts need no counting.
-  return text.length * 3 > maxTextBytes && Buffer.byteLength(text) > maxTextBytes;
+  return text.length * 3 > maxTextBytes && Buffer.byteLength(text, encoding) > maxTextBytes;
 }
 
 /** What is wrong with a text that is too long, and the remedy. */

@@ -1,0 +1,62 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open, rename, rm, stat, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { hashFile } from './hash-file.ts';
+
+/**
+ * Replaces a file by its compressed form, beside it with `.gz`. At no time is neither there whole, so it can be done again
+ * after a crash at any point. What stood in its way, or undefined. Rejects when the system refuses.
+ */
+export async function compressFile(file: string): Promise<string | undefined> {
+  const compressed = `${file}.gz`;
+  if (await exists(compressed)) {
+    // A crash came between the last two steps, unless the file has been written to since.
+    const [plain, within] = [await hashFile(file), await hashFile(compressed)];
+    if (plain.sha256 !== within.sha256) return `${compressed} holds something else`;
+  } else if (!(await writeCompressed(file, compressed))) {
+    return 'it was written to meanwhile';
+  }
+  await unlink(file);
+  return undefined;
+}
+
+/** False, and nothing done, when the file changed meanwhile. */
+async function writeCompressed(file: string, compressed: string): Promise<boolean> {
+  // Readers of the folder pass over names that end so.
+  const temporary = `${compressed}.tmp`;
+  try {
+    const before = await stat(file);
+    await rm(temporary, { force: true });
+    const target = await open(temporary, 'wx', before.mode & 0o777);
+    try {
+      await pipeline(createReadStream(file), createGzip(), target.createWriteStream({ autoClose: false }));
+      await target.utimes(before.atime, before.mtime);
+      await target.sync();
+    } finally {
+      await target.close();
+    }
+    const after = await stat(file);
+    if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) return false;
+    await rename(temporary, compressed);
+    await syncFolder(dirname(file));
+    return true;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** The new name has to be on the disk before the old one goes. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle: FileHandle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}

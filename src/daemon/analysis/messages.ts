@@ -1,0 +1,53 @@
+import type { Problem } from '../../config/problem.ts';
+
+/** What the analysis thread is started with. */
+export interface AnalysisStart {
+  readonly home: string;
+  /** Full name of this host. */
+  readonly managerName: string;
+  /** Goes on where another thread stops: nothing is opened before `adopt`. */
+  readonly standby: boolean;
+}
+
+/** To the analysis thread. */
+export type ToAnalysis =
+  /** Stop reading, write everything out, and answer `handed-over` with what the next thread needs. */
+  | { readonly type: 'hand-over' }
+  /** Take over from the thread before. */
+  | { readonly type: 'adopt'; readonly handOver: HandOver }
+  | { readonly type: 'stop' };
+
+/** What goes from one analysis thread to the next, so that a reload loses no event and no memory. */
+export interface HandOver {
+  /** The queue socket's descriptor; descriptors belong to the process, not to the thread. */
+  readonly socket: number;
+  readonly state: unknown;
+  readonly counts: AnalysisCounts;
+}
+
+/** From the analysis thread. */
+export type FromAnalysis =
+  | { readonly type: 'loaded'; readonly problems: readonly Problem[] }
+  | { readonly type: 'refused'; readonly problems: readonly Problem[] }
+  /** It reads events from now on. */
+  | { readonly type: 'running' }
+  | { readonly type: 'handed-over'; readonly handOver: HandOver }
+  | { readonly type: 'counts'; readonly counts: AnalysisCounts }
+  | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly fields: object; readonly message: string }
+  | { readonly type: 'stopped' };
+
+/** Since the start of the program. */
+export interface AnalysisCounts {
+  readonly events: number;
+  readonly alerts: number;
+  /** Messages that are no events, or that rules never see. */
+  readonly dropped: number;
+  /** Datagrams that are no queue messages. */
+  readonly rejected: number;
+  /** Datagrams longer than 65,535 bytes, of which the rest is lost. */
+  readonly truncated: number;
+  /** Times a pattern gave up on an event. */
+  readonly unevaluated: number;
+}
+
+export const noCounts: AnalysisCounts = { events: 0, alerts: 0, dropped: 0, rejected: 0, truncated: 0, unevaluated: 0 };

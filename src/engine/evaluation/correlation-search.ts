@@ -1,0 +1,103 @@
+import type { Event } from '../event/event.ts';
+import type { Correlation, Reading, Rule } from '../rules/rule.ts';
+import { comparedBy, type EventMemory, type PastEvent } from './event-memory.ts';
+import { isSameReading, textOf } from './reading.ts';
+
+/** Texts of earlier events that an alert shows at most. */
+const maxOutputs = 11;
+
+/** One rule's search through earlier events, the newest first (spec: rules, section 6). */
+export class CorrelationSearch {
+  readonly #level: number;
+  readonly #correlation: Correlation;
+  readonly #memory: EventMemory;
+  /** Positions in the values of a past event, and what the current one has there. */
+  readonly #same: readonly number[];
+  readonly #different: readonly number[];
+  readonly #needsDynamic: boolean;
+  readonly #isPossible: boolean;
+  readonly #current: (string | undefined)[] = [];
+
+  constructor(rule: Rule, correlation: Correlation, memory: EventMemory) {
+    this.#level = rule.level;
+    this.#correlation = correlation;
+    this.#memory = memory;
+    const { filters } = correlation;
+    const positionOf = (reading: Reading) => memory.readings.findIndex((known) => isSameReading(known, reading));
+    this.#same = filters
+      .filter(({ kind }) => kind.startsWith('same'))
+      .flatMap(comparedBy)
+      .map(positionOf);
+    this.#different = filters
+      .filter(({ kind }) => kind.startsWith('different'))
+      .flatMap(comparedBy)
+      .map(positionOf);
+    this.#isPossible = filters.every(({ kind }) => kind !== 'never');
+    this.#needsDynamic = filters.some(({ kind }) => kind === 'different-fields');
+  }
+
+  /**
+   * Whether enough events precede this one. Their texts go to `outputs`, where places taken already are kept; a search that
+   * fails empties it.
+   */
+  succeeds(event: Event, outputs: string[]): boolean {
+    const newest = this.#isPossible ? this.#count(event, outputs) : undefined;
+    if (newest === undefined) {
+      outputs.length = 0;
+      return false;
+    }
+    // A single event counted may start another search: the reference marks the newest of several only.
+    if (this.#correlation.frequency > 2) newest.mark = this.#level;
+    this.#memory.mark = this.#level;
+    return true;
+  }
+
+  /** The newest event counted, if there are enough. */
+  #count(event: Event, outputs: string[]): PastEvent | undefined {
+    const { source, timeframe, frequency } = this.#correlation;
+    const past = this.#memory.candidates(source);
+    const since = Math.floor(event.time / 1000) - timeframe;
+    this.#readCurrent(event);
+    let newest: PastEvent | undefined;
+    let counted = 0;
+    for (let index = (past?.length ?? 0) - 1; index >= 0; index -= 1) {
+      const candidate = past?.at(index);
+      if (candidate === undefined || candidate.time < since) return undefined;
+      if (!this.#isComparable(candidate, event)) continue;
+      // What set off an alert of this level or above is not counted again.
+      if (candidate.mark >= this.#level) return undefined;
+      newest ??= candidate;
+      counted += 1;
+      const isLast = counted >= frequency - 1;
+      if (counted <= maxOutputs && !(isLast && source.kind === 'regex')) outputs[counted - 1] ??= candidate.fullLog;
+      if (isLast) return newest;
+    }
+    return undefined;
+  }
+
+  #readCurrent(event: Event): void {
+    for (const position of this.#same) this.#readPosition(event, position);
+    for (const position of this.#different) this.#readPosition(event, position);
+  }
+
+  #readPosition(event: Event, position: number): void {
+    const reading = this.#memory.readings[position];
+    this.#current[position] = reading && textOf(event, reading);
+  }
+
+  #isComparable(candidate: PastEvent, event: Event): boolean {
+    const { global, source } = this.#correlation;
+    if (!global && candidate.agentId !== event.agentId) return false;
+    if (source.kind === 'regex' && candidate.category !== (event.decoder?.category ?? 'syslog')) return false;
+    if (this.#needsDynamic && !candidate.hasDynamic && event.dynamicCount === 0) return false;
+    for (const position of this.#same) {
+      const value = candidate.values[position];
+      if (value === undefined || value !== this.#current[position]) return false;
+    }
+    for (const position of this.#different) {
+      const value = candidate.values[position];
+      if (value !== undefined && value === this.#current[position]) return false;
+    }
+    return true;
+  }
+}

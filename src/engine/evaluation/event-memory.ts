@@ -1,0 +1,188 @@
+import type { Category } from '../decoders/decoder.ts';
+import type { Event } from '../event/event.ts';
+import { Subject } from '../event/subject.ts';
+import type { Matcher } from '../regex/matcher.ts';
+import type { Correlation, CorrelationFilter, Reading, Rule, RuleSet } from '../rules/rule.ts';
+import { EventList } from './event-list.ts';
+import { isSameReading, textOf } from './reading.ts';
+
+/** What a correlation may ask of an event that has passed. */
+export interface PastEvent {
+  /** Of the winner. */
+  readonly ruleIndex: number;
+  /** Seconds since the epoch. */
+  readonly time: number;
+  readonly agentId: string;
+  readonly category: Category;
+  readonly hasDynamic: boolean;
+  /** By `EventMemory.readings`; undefined where the event did not have it. */
+  readonly values: readonly (string | undefined)[];
+  readonly fullLog: string;
+  /** Empty when no correlation searches by regex. */
+  readonly log: string;
+  /** Level of the last correlation that counted it first, 0 without one. */
+  mark: number;
+}
+
+export type PastEvents = EventList<PastEvent>;
+
+/**
+ * The events that won a rule, the newest `size` of them, and the lists that correlations search (spec: rules, section 6).
+ * An event is in its winner's own list where some `if_matched_sid` names the winner, otherwise in the group lists that
+ * the winner feeds, as often as it feeds them. Lists are in order of time, so the oldest event of all is the oldest of
+ * each list that it is in.
+ */
+export class EventMemory {
+  /** What the filters of all correlations compare. */
+  readonly readings: readonly Reading[];
+  /** Level that a correlation has marked the current event with. */
+  mark = 0;
+  readonly #size: number;
+  readonly #all: PastEvents = new EventList();
+  readonly #bySid = new Map<number, PastEvents>();
+  readonly #byGroup: readonly PastEvents[];
+  readonly #byRegex = new Map<Matcher, RegexList>();
+  /** By the winner's index. */
+  readonly #lists: readonly (readonly PastEvents[])[];
+  /** Events ever stored. */
+  #stored = 0;
+
+  constructor(rules: RuleSet, size: number) {
+    this.#size = size;
+    this.readings = readingsOf(rules);
+    for (const { index } of rules.rules) if (rules.sidWatched[index]) this.#bySid.set(index, new EventList());
+    this.#byGroup = Array.from({ length: rules.groupListCount }, () => new EventList());
+    for (const { correlation } of rules.rules) {
+      if (correlation?.source.kind === 'regex') this.#byRegex.set(correlation.source.matcher, new RegexList());
+    }
+    this.#lists = rules.rules.map(({ index }) => this.#listsOf(index, rules));
+  }
+
+  /** What a correlation searches, the newest last. */
+  candidates(source: Correlation['source']): PastEvents | undefined {
+    switch (source.kind) {
+      case 'sid':
+        return this.#bySid.get(source.ruleIndex);
+      case 'group':
+        return this.#byGroup[source.list];
+      case 'regex':
+        return this.#byRegex.get(source.matcher)?.matching(source.matcher, this.#all, this.#stored);
+      default:
+        return source satisfies never;
+    }
+  }
+
+  /** Remembers the current event under its winner. */
+  store(event: Event, rule: Rule): void {
+    this.add(this.#isAskedFor(rule) ? this.#copy(event, rule) : nothing);
+  }
+
+  add(past: PastEvent): void {
+    this.#all.push(past);
+    this.#stored += 1;
+    for (const list of this.#lists[past.ruleIndex] ?? []) list.push(past);
+    if (this.#all.length > this.#size) this.#forgetOldest();
+  }
+
+  /** Oldest first; those that no correlation can ask for are left out. */
+  *entries(): Generator<PastEvent> {
+    for (let index = 0; index < this.#all.length; index += 1) {
+      const past = this.#all.at(index);
+      if (past !== undefined && past !== nothing) yield past;
+    }
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.#all.dropOldest();
+    if (oldest === undefined) return;
+    for (const list of this.#lists[oldest.ruleIndex] ?? []) list.dropOldest();
+    for (const list of this.#byRegex.values()) list.forget(oldest);
+  }
+
+  #listsOf(ruleIndex: number, rules: RuleSet): readonly PastEvents[] {
+    const own = this.#bySid.get(ruleIndex);
+    if (own !== undefined) return [own];
+    return (rules.groupListsOf[ruleIndex] ?? []).flatMap((list) => this.#byGroup[list] ?? []);
+  }
+
+  #isAskedFor({ index }: Rule): boolean {
+    return this.#byRegex.size > 0 || (this.#lists[index] ?? []).length > 0;
+  }
+
+  #copy(event: Event, rule: Rule): PastEvent {
+    return {
+      ruleIndex: rule.index,
+      time: Math.floor(event.time / 1000),
+      agentId: event.agentId,
+      category: event.decoder?.category ?? 'syslog',
+      hasDynamic: event.dynamicCount > 0,
+      values: this.readings.map((reading) => textOf(event, reading)),
+      fullLog: event.fullLog,
+      log: this.#byRegex.size > 0 ? event.log.text : '',
+      mark: this.mark,
+    };
+  }
+}
+
+/** Stands for every event that is in no list: it only takes its place in the order of forgetting. */
+const nothing: PastEvent = {
+  ruleIndex: -1,
+  time: 0,
+  agentId: '',
+  category: 'syslog',
+  hasDynamic: false,
+  values: [],
+  fullLog: '',
+  log: '',
+  mark: 0,
+};
+
+/** The events that one `if_matched_regex` matches. Each is tried once, when a search first comes across it. */
+class RegexList {
+  readonly #matching: PastEvents = new EventList();
+  readonly #subject = new Subject();
+  /** Of all events ever stored, those before this number have been tried. */
+  #tried = 0;
+
+  /** `stored`: how many were ever stored, of which `all` are the newest. */
+  matching(matcher: Matcher, all: PastEvents, stored: number): PastEvents {
+    for (let number = Math.max(this.#tried, stored - all.length); number < stored; number += 1) {
+      const past = all.at(number - stored + all.length);
+      if (past === undefined) continue;
+      this.#subject.set(past.log);
+      if (matcher.test(this.#subject)) this.#matching.push(past);
+    }
+    this.#tried = stored;
+    return this.#matching;
+  }
+
+  forget(oldest: PastEvent): void {
+    if (this.#matching.at(0) === oldest) this.#matching.dropOldest();
+  }
+}
+
+function readingsOf({ rules }: RuleSet): readonly Reading[] {
+  const readings: Reading[] = [];
+  for (const { correlation } of rules) {
+    for (const reading of correlation?.filters.flatMap(comparedBy) ?? []) {
+      if (!readings.some((known) => isSameReading(known, reading))) readings.push(reading);
+    }
+  }
+  return readings;
+}
+
+/** The texts that a filter compares. */
+export function comparedBy(filter: CorrelationFilter): readonly Reading[] {
+  switch (filter.kind) {
+    case 'same':
+    case 'different':
+      return [filter.reading];
+    case 'same-fields':
+    case 'different-fields':
+      return filter.slots.map((slot) => ({ from: 'dynamic', slot }));
+    case 'never':
+      return [];
+    default:
+      return filter satisfies never;
+  }
+}

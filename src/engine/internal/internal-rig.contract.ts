@@ -1,0 +1,62 @@
+import { type Decoder, type InternalDecoder, internalDecoders } from '../decoders/decoder.ts';
+import { Event } from '../event/event.ts';
+import { FieldNames } from '../event/field-names.ts';
+import { readQueueMessage } from '../event/queue-message.ts';
+import { LiteralHits, LiteralSet } from '../regex/literals.ts';
+import { BoundedMemory } from './bounded-memory.ts';
+import { createInternalDecode, type InternalDecoding } from './decode-internal.ts';
+
+/** What the tests of the decoders of other queues look at. */
+export interface Decoded {
+  readonly outcome: InternalDecoding;
+  readonly decoder: Decoder | undefined;
+  readonly log: string;
+  readonly fullLog: string;
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  /** The event itself, until the next message. */
+  readonly event: Event;
+}
+
+/** The decoders of the queues, on events that begin with a whole queue message. */
+export class InternalRig {
+  readonly memory = new BoundedMemory(100);
+  readonly #event = new Event(0, new LiteralHits(new LiteralSet(false)));
+  readonly #decode = createInternalDecode(decoders(), new FieldNames(), this.memory);
+
+  /** `message`: characters as a person writes them; they become bytes. */
+  decode(message: string): Decoded {
+    return this.decodeBytes(bytes(message));
+  }
+
+  decodeBytes(message: string): Decoded {
+    const event = this.#event;
+    event.begin(0);
+    readQueueMessage(message, event, 'mgr');
+    const outcome = this.#decode(event);
+    const fields = event.dynamicNames.slice(0, event.dynamicCount).map(({ name }, index) => {
+      return [name, event.dynamicValues[index] ?? ''] as const;
+    });
+    return { outcome, decoder: event.decoder, log: event.log.text, fullLog: event.fullLog, fields, event };
+  }
+}
+
+export function bytes(text: string): string {
+  return Buffer.from(text).toString('latin1');
+}
+
+function decoders(): Readonly<Record<InternalDecoder, Decoder>> {
+  const entries = internalDecoders.map((name, index) => [name, decoder(name, index + 1)]);
+  return Object.fromEntries(entries) as Record<InternalDecoder, Decoder>;
+}
+
+function decoder(name: string, nameId: number): Decoder {
+  return {
+    name,
+    nameId,
+    parent: undefined,
+    category: 'ossec',
+    ftsComment: undefined,
+    fts: undefined,
+    accumulate: false,
+  };
+}

@@ -1,0 +1,67 @@
+import { readable } from '../problem.ts';
+import { compileMatcher, type PatternKind } from '../regex/compile.ts';
+import type { Matcher } from '../regex/matcher.ts';
+import type { LoadTools, RulesetSettings } from '../ruleset.ts';
+import type { XmlElement } from '../xml/parse-xml.ts';
+import type { CdbList } from './cdb-list.ts';
+import type { RuleAttributes } from './rule-attributes.ts';
+import type { RuleElements } from './rule-elements.ts';
+import type { RuleProblems } from './rule-problems.ts';
+
+/** What the ruleset provides to each rule that is read. */
+export interface Surroundings {
+  readonly settings: RulesetSettings;
+  readonly tools: LoadTools;
+  /** By path as configured. */
+  readonly lists: ReadonlyMap<string, CdbList>;
+  /** Numbers of the names that `decoded_as` may have. */
+  readonly decoderNames: ReadonlyMap<string, number>;
+}
+
+/** One rule that is being read. */
+export interface RuleContext extends Surroundings {
+  readonly attributes: RuleAttributes;
+  readonly elements: RuleElements;
+  readonly problems: RuleProblems;
+}
+
+/** The value of an attribute whose name is case-sensitive. */
+export function attributeOf(element: XmlElement, name: string): string | undefined {
+  return element.attributes.find((attribute) => attribute.name === name)?.value;
+}
+
+/** Undefined, and a mistake reported, when the pattern is invalid. */
+export function compilePattern(
+  kind: PatternKind,
+  pattern: string,
+  element: XmlElement,
+  { tools, problems }: RuleContext,
+): Matcher | undefined {
+  const compiled = compileMatcher(kind, pattern, tools.unevaluated);
+  if (compiled.kind === 'matcher') return compiled.matcher;
+  problems.mistake(element.line, `<${readable(element.name)}>: ${compiled.what}`, compiled.remedy);
+  return undefined;
+}
+
+const typeNames = ['osmatch', 'osregex', 'pcre2'] as const;
+
+/** What the attribute `type` says; `otherwise` without one. */
+export function patternKind(element: XmlElement, otherwise: PatternKind, problems: RuleProblems): PatternKind {
+  const type = attributeOf(element, 'type');
+  if (type === undefined) return otherwise;
+  const kind = typeNames.find((name) => name === type.toLowerCase());
+  if (kind !== undefined) return kind;
+  const what = `type="${readable(type)}" of <${readable(element.name)}> is no kind of pattern; it is read as ${otherwise}`;
+  problems.warn(element.line, what, `write one of ${typeNames.join(', ')}`);
+  return otherwise;
+}
+
+export function isNegated(element: XmlElement, problems: RuleProblems): boolean {
+  const negate = attributeOf(element, 'negate');
+  if (negate === undefined) return false;
+  const answer = negate.toLowerCase();
+  if (answer === 'yes' || answer === 'no') return answer === 'yes';
+  const what = `negate="${readable(negate)}" of <${readable(element.name)}> is neither yes nor no; it is read as no`;
+  problems.warn(element.line, what, 'write negate="yes" or leave it out');
+  return false;
+}

@@ -1,0 +1,48 @@
+import { escapeLocation, maxLocationBytes } from '../lib/escape-location.ts';
+import { AlertDocuments } from './document/alert-document.ts';
+import type { MitreNames } from './document/mitre.ts';
+import { Engine } from './engine.ts';
+import type { Ruleset } from './ruleset.ts';
+
+export interface SessionSettings {
+  readonly managerName: string;
+  readonly logAlertLevel: number;
+  readonly mitre: MitreNames | undefined;
+}
+
+/** What one line of a log test came to. Texts are byte strings. */
+export interface SessionAnswer {
+  /** The alert document, with or without a rule in it. */
+  readonly document: string;
+  /** Undefined: no rule matched. */
+  readonly rule: { readonly id: number; readonly level: number } | undefined;
+  /** The reported decoder; undefined when none matched. */
+  readonly decoder: string | undefined;
+  /** The event would be written to the alert files. */
+  readonly alerts: boolean;
+}
+
+/** A log test: lines in, documents out, with the state of correlation and the like from line to line. */
+export class Session {
+  readonly #engine: Engine;
+  readonly #documents: AlertDocuments;
+
+  constructor(ruleset: Ruleset, { managerName, logAlertLevel, mitre }: SessionSettings) {
+    this.#engine = new Engine(ruleset, { mode: 'session', managerName, logAlertLevel, memorySize: 8192 });
+    this.#documents = new AlertDocuments(ruleset.rules, { managerName, mitre });
+  }
+
+  /** `line` and `location` are byte strings; a location such as `[001] (name) any->path` speaks for an agent. */
+  analyse(line: string, location: string, time: number): SessionAnswer {
+    const { event } = this.#engine;
+    this.#engine.analyse(`1:${escapeLocation(location, maxLocationBytes)}:${line}`, time);
+    const { verdict } = this.#engine;
+    const { rule } = verdict;
+    return {
+      document: this.#documents.write(event, verdict, `${Math.floor(time / 1000)}.0`, 'session'),
+      rule: rule && { id: rule.id, level: rule.level },
+      decoder: event.decoder?.name,
+      alerts: verdict.alerts,
+    };
+  }
+}
