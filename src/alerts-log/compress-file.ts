@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open, rename, rm, stat, unlink } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -29,14 +29,9 @@ async function writeCompressed(file: string, compressed: string): Promise<boolea
   try {
     const before = await stat(file);
     await rm(temporary, { force: true });
-    const target = await open(temporary, 'wx', before.mode & 0o777);
-    try {
-      await pipeline(createReadStream(file), createGzip(), target.createWriteStream({ autoClose: false }));
-      await target.utimes(before.atime, before.mtime);
-      await target.sync();
-    } finally {
-      await target.close();
-    }
+    const target = createWriteStream(temporary, { flags: 'wx', mode: before.mode & 0o777, flush: true });
+    await pipeline(createReadStream(file), createGzip(), target);
+    await utimes(temporary, before.atime, before.mtime);
     const after = await stat(file);
     if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) return false;
     await rename(temporary, compressed);
@@ -49,7 +44,7 @@ async function writeCompressed(file: string, compressed: string): Promise<boolea
 
 /** The new name has to be on the disk before the old one goes. */
 async function syncFolder(folder: string): Promise<void> {
-  const handle: FileHandle = await open(folder);
+  const handle = await open(folder);
   try {
     await handle.sync();
   } finally {

@@ -57,10 +57,10 @@ async function logtest(
 }
 
 function oneLine({ rule, document }: SessionAnswer): string {
-  return rule === undefined ? 'null\n' : `${fromBytes(document)}\n`;
+  return rule === undefined || document === undefined ? 'null\n' : `${fromBytes(document)}\n`;
 }
 
 function inPhases({ document, alerts }: SessionAnswer): string {
-  const parsed = parseJson(fromBytes(document));
+  const parsed = parseJson(fromBytes(document ?? ''));
   return printable(isObject(parsed) ? threePhases(parsed, alerts) : '');
 }

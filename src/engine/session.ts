@@ -12,8 +12,8 @@ export interface SessionSettings {
 
 /** What one line of a log test came to. Texts are byte strings. */
 export interface SessionAnswer {
-  /** The alert document, with or without a rule in it. */
-  readonly document: string;
+  /** The alert document, with or without a rule in it; undefined when the line is no event. */
+  readonly document: string | undefined;
   /** Undefined: no rule matched. */
   readonly rule: { readonly id: number; readonly level: number } | undefined;
   /** The reported decoder; undefined when none matched. */
@@ -21,6 +21,8 @@ export interface SessionAnswer {
   /** The event would be written to the alert files. */
   readonly alerts: boolean;
 }
+
+const nothing: SessionAnswer = { document: undefined, rule: undefined, decoder: undefined, alerts: false };
 
 /** A log test: lines in, documents out, with the state of correlation and the like from line to line. */
 export class Session {
@@ -35,7 +37,8 @@ export class Session {
   /** `line` and `location` are byte strings; a location such as `[001] (name) any->path` speaks for an agent. */
   analyse(line: string, location: string, time: number): SessionAnswer {
     const { event } = this.#engine;
-    this.#engine.analyse(`1:${escapeLocation(location, maxLocationBytes)}:${line}`, time);
+    const analysed = this.#engine.analyse(`1:${escapeLocation(location, maxLocationBytes)}:${line}`, time);
+    if (analysed !== 'analysed') return nothing;
     const { verdict } = this.#engine;
     const { rule } = verdict;
     return {

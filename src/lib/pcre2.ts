@@ -1,18 +1,22 @@
-import koffi from 'koffi';
+import { endianness } from 'node:os';
+import koffi, { type LibraryHandle } from 'koffi';
+import { threadCpuMs } from './thread-cpu.ts';
 
 /**
  * PCRE2 by the system's own shared library, in its 8-bit form: patterns and texts are byte strings (one character per byte).
  *
  *  - Everything native that a match needs (the text's copy, match data, limits, stack) exists once per thread, because each
- *    thread has its own copy of this module. Nothing is shared between threads but the library's code.
+ *    thread has its own copy of this module. Threads share nothing but the library's machine code.
  *  - A text is copied once, however many patterns are tried on it one after the other: `version` tells texts apart.
- *  - A match that would take too long gives up at the limits below. The caller learns it and decides what that means.
+ *  - A match that would take long gives up, and says so. PCRE2's own limit bounds what is tried at one place of the text,
+ *    and a long text has many: `(.+) from (\S+)/(\S+)` takes 20 seconds on 60 KB of a hostile log line without a try ever
+ *    coming near the limit. So a long text is searched in slices of places, with a look at the clock in between.
  */
 export type Pcre2Compiled =
   | { readonly kind: 'compiled'; readonly code: Pcre2Code }
   /** `offset`: where in the pattern. */
   | { readonly kind: 'invalid'; readonly message: string; readonly offset: number }
-  /** The library is not installed, or not usable. */
+  /** The library is not installed, or cannot be used. */
   | { readonly kind: 'unavailable'; readonly why: string };
 
 /** A text with a number that changes whenever the text does and that no other text has. */
@@ -21,61 +25,62 @@ export interface VersionedText {
   readonly version: number;
 }
 
-/** What `match` answers besides the number of groups + 1. */
+/** What `match` answers when it is not the number of pairs. */
 export const noMatch = 0;
 export const gaveUp = -1;
 
-/** Room for the whole match and 256 groups. */
-const ovectorPairs = 257;
-const matchLimit = 10_000;
-const heapLimitKib = 20_000;
-const jitStackStart = 32 * 1024;
-const jitStackMost = 8 * 1024 * 1024;
-const jitComplete = 1;
-const noJit = 0x2000;
-const errorNoMatch = -1;
-const errorJitStack = -46;
-
+/** Addresses fit: those of a process are below 2^53 on every system that Node runs on. */
 type Address = number;
 
+/** pcre2.h and pcre2api(3). */
+const useOffsetLimit = 0x0080_0000;
+const jitComplete = 1;
+const errorNoMatch = -1;
+
+/** The whole match and 256 groups. */
+const ovectorPairs = 257;
+const ovectorBytes = ovectorPairs * 16;
+/** Of one try: 1 to 2 ms. The library's own, 10 million, is for the interpreter, which counts less than JIT code does. */
+const matchLimit = 1_000_000;
+const heapLimitKib = 20_000;
+/** JIT code keeps its backtracking points here: 64 KB of text take up to some MB. Taken from the system when touched. */
+const jitStackStart = 32 * 1024;
+const jitStackMost = 16 * 1024 * 1024;
+
+/** Texts up to this are searched in one go: at most some 10 ms on the worst lines that we could think of. */
+const shortText = 1_024;
+/** The first slice is as many places as fit in this: a single try may take the square of the text's length. */
+const firstSliceWork = shortText ** 3;
+/** Time of this thread alone, so that a busy machine does not make a difference. */
+const budgetMs = 3;
+
+type Match = (
+  code: Address,
+  text: Address,
+  length: number,
+  start: number,
+  options: 0,
+  data: Address,
+  context: Address,
+) => number;
+
 interface Library {
-  readonly codeOf: (
-    pattern: Buffer,
-    length: number,
-    options: number,
-    error: number[],
-    offset: number[],
-    context: null,
-  ) => Address;
-  readonly freeCode: (code: Address) => void;
-  readonly jitCompile: (code: Address, options: number) => number;
-  readonly match: (
-    code: Address,
-    text: Address,
-    length: number,
-    start: number,
-    options: number,
-    data: Address,
-    context: Address,
-  ) => number;
-  readonly message: (code: number, buffer: Buffer, length: number) => number;
+  readonly compile: (pattern: Buffer, size: number, options: number, error: [number], at: [number], none: null) => Address;
+  readonly compileJit: (code: Address, options: number) => number;
+  readonly match: Match;
+  readonly setOffsetLimit: (context: Address, limit: number) => number;
+  readonly message: (error: number, buffer: Buffer, size: number) => number;
+  readonly codes: FinalizationRegistry<Address>;
   readonly data: Address;
+  readonly ovector: Int32Array;
   readonly context: Address;
+  /** Has an offset limit. */
+  readonly sliceContext: Address;
 }
 
-/** Start and exclusive end of the whole match and then of each group, -1 for a group without part in it. Of the last match of any code. */
-export let ovector = new Int32Array(0);
-
-type Loaded =
-  | { readonly kind: 'loaded'; readonly library: Library }
-  | { readonly kind: 'unavailable'; readonly why: string };
+type Loaded = { readonly kind: 'loaded'; readonly library: Library } | Extract<Pcre2Compiled, { kind: 'unavailable' }>;
 
 let loaded: Loaded | undefined;
-
-function library(): Loaded {
-  loaded ??= load();
-  return loaded;
-}
 
 function load(): Loaded {
   try {
@@ -86,84 +91,138 @@ function load(): Loaded {
 }
 
 function open(): Library {
+  // The ovector is read as 32-bit words, of which the first of two counts.
+  if (endianness() !== 'LE' || koffi.sizeof('size_t') !== 8) throw new Error('only 64-bit little-endian systems');
   const pcre2 = koffi.load('libpcre2-8.so.0');
-  const context = pcre2.func('uintptr_t pcre2_match_context_create_8(void *)')(null) as Address;
-  pcre2.func('int pcre2_set_match_limit_8(uintptr_t, uint32_t)')(context, matchLimit);
-  pcre2.func('int pcre2_set_heap_limit_8(uintptr_t, uint32_t)')(context, heapLimitKib);
-  const stack = pcre2.func('uintptr_t pcre2_jit_stack_create_8(size_t, size_t, void *)')(
-    jitStackStart,
-    jitStackMost,
-    null,
-  );
-  pcre2.func('void pcre2_jit_stack_assign_8(uintptr_t, void *, uintptr_t)')(context, null, stack);
-  const data = pcre2.func('uintptr_t pcre2_match_data_create_8(uint32_t, void *)')(ovectorPairs, null) as Address;
-  const pairs = pcre2.func('void *pcre2_get_ovector_pointer_8(uintptr_t)')(data);
-  ovector = new Int32Array(koffi.view(pairs, ovectorPairs * 16));
+  const createData = pcre2.func('uintptr_t pcre2_match_data_create_8(uint32_t, void *)');
+  const ovectorOf = pcre2.func('void *pcre2_get_ovector_pointer_8(uintptr_t)');
+  const freeCode = pcre2.func('void pcre2_code_free_8(uintptr_t)');
+  const data: Address = createData(ovectorPairs, null);
   return {
-    codeOf: pcre2.func(
+    compile: pcre2.func(
       'uintptr_t pcre2_compile_8(const uint8_t *, size_t, uint32_t, _Out_ int *, _Out_ size_t *, void *)',
     ),
-    freeCode: pcre2.func('void pcre2_code_free_8(uintptr_t)'),
-    jitCompile: pcre2.func('int pcre2_jit_compile_8(uintptr_t, uint32_t)'),
+    compileJit: pcre2.func('int pcre2_jit_compile_8(uintptr_t, uint32_t)'),
     match: pcre2.func('int pcre2_match_8(uintptr_t, uintptr_t, size_t, size_t, uint32_t, uintptr_t, uintptr_t)'),
+    setOffsetLimit: pcre2.func('int pcre2_set_offset_limit_8(uintptr_t, size_t)'),
     message: pcre2.func('int pcre2_get_error_message_8(int, uint8_t *, size_t)'),
+    codes: new FinalizationRegistry(freeCode),
     data,
-    context,
+    ovector: new Int32Array(koffi.view(ovectorOf(data), ovectorBytes)),
+    ...createContexts(pcre2),
   };
 }
 
-export class Pcre2Code {
-  readonly #library: Library;
-  readonly #handle: Address;
+function createContexts(pcre2: LibraryHandle): Pick<Library, 'context' | 'sliceContext'> {
+  const create = pcre2.func('uintptr_t pcre2_match_context_create_8(void *)');
+  const setMatchLimit = pcre2.func('int pcre2_set_match_limit_8(uintptr_t, uint32_t)');
+  const setHeapLimit = pcre2.func('int pcre2_set_heap_limit_8(uintptr_t, uint32_t)');
+  const createStack = pcre2.func('uintptr_t pcre2_jit_stack_create_8(size_t, size_t, void *)');
+  const assignStack = pcre2.func('void pcre2_jit_stack_assign_8(uintptr_t, void *, uintptr_t)');
+  const stack: Address = createStack(jitStackStart, jitStackMost, null);
+  const limited = (): Address => {
+    const context: Address = create(null);
+    setMatchLimit(context, matchLimit);
+    setHeapLimit(context, heapLimitKib);
+    assignStack(context, null, stack);
+    return context;
+  };
+  return { context: limited(), sliceContext: limited() };
+}
 
-  constructor(library: Library, handle: Address) {
+/** Compiles without any option that changes what matches. */
+export function compilePcre2Code(pattern: string): Pcre2Compiled {
+  loaded ??= load();
+  if (loaded.kind === 'unavailable') return loaded;
+  const { library } = loaded;
+  const bytes = Buffer.from(pattern, 'latin1');
+  const error: [number] = [0];
+  const offset: [number] = [0];
+  const address = library.compile(bytes, bytes.length, useOffsetLimit, error, offset, null);
+  if (address === 0) return { kind: 'invalid', message: messageOf(library, error[0]), offset: offset[0] };
+  // Where there can be no JIT code the interpreter does the same, more slowly.
+  library.compileJit(address, jitComplete);
+  return { kind: 'compiled', code: new Pcre2Code(library, address, !tiedToStart.test(pattern)) };
+}
+
+function messageOf({ message }: Library, error: number): string {
+  const text = Buffer.alloc(256);
+  return text.toString('latin1', 0, Math.max(message(error, text, text.length), 0));
+}
+
+/** What asks where the search began, or decides where it goes on (`\G`, and verbs such as `(*SKIP)`): searched in one go. */
+const tiedToStart = /\\G|\(\*/;
+
+export class Pcre2Code {
+  /**
+   * Of the last match of any code: for the whole and for each group the start at 4n and the exclusive end at 4n + 2,
+   * counted from `from`; a group without part in the match has -1.
+   */
+  readonly ovector: Int32Array;
+  readonly #library: Library;
+  readonly #address: Address;
+  readonly #sliceable: boolean;
+
+  constructor(library: Library, address: Address, sliceable: boolean) {
+    this.ovector = library.ovector;
     this.#library = library;
-    this.#handle = handle;
+    this.#address = address;
+    this.#sliceable = sliceable;
+    library.codes.register(this, address);
   }
 
-  /** Tries the text from `from` on as if it began there. Answers 1 + the highest group with part in the match, or one of the above. */
+  /**
+   * Tries the text from `from` on as if it began there. Answers how many pairs of the ovector count (1 + the highest
+   * group with part in the match), `noMatch` or `gaveUp`.
+   */
   match(text: VersionedText, from: number): number {
     if (text.version !== copiedVersion) copy(text);
     const { match, data, context } = this.#library;
     const length = text.text.length - from;
-    let answer = match(this.#handle, copied + from, length, 0, 0, data, context);
-    if (answer === errorJitStack) answer = match(this.#handle, copied + from, length, 0, noJit, data, context);
-    if (answer > 0) return answer;
-    return answer === errorNoMatch ? noMatch : gaveUp;
+    if (length > shortText && this.#sliceable) return this.#search(copyAddress + from, length);
+    return pairsOf(match(this.#address, copyAddress + from, length, 0, 0, data, context));
+  }
+
+  /** Slice by slice: each answers for the matches that begin in it. */
+  #search(text: Address, length: number): number {
+    const { match, setOffsetLimit, data, sliceContext } = this.#library;
+    let budgetEnd: number | undefined;
+    let size = Math.max(1, Math.floor(firstSliceWork / length ** 2));
+    let before = Date.now();
+    for (let start = 0; start <= length; ) {
+      setOffsetLimit(sliceContext, start + size - 1);
+      const answer = match(this.#address, text, length, start, 0, data, sliceContext);
+      if (answer !== errorNoMatch) return pairsOf(answer);
+      start += size;
+      // Almost always within the same millisecond. This clock is the cheapest; the one that decides is a system call.
+      const now = Date.now();
+      size = now === before ? size * 4 : Math.max(1, Math.floor(size / 4));
+      if (now === before) continue;
+      before = now;
+      budgetEnd ??= threadCpuMs() + budgetMs;
+      if (threadCpuMs() > budgetEnd) return gaveUp;
+    }
+    return noMatch;
   }
 }
 
-let copied: Address = 0;
+function pairsOf(answer: number): number {
+  if (answer > 0) return answer;
+  if (answer === errorNoMatch) return noMatch;
+  // Zero: it matches, and has more groups than there is room for.
+  return answer === 0 ? ovectorPairs : gaveUp;
+}
+
+let buffer = Buffer.alloc(0);
+let copyAddress: Address = 0;
 let copiedVersion = -1;
-let room = Buffer.alloc(0);
 
 function copy({ text, version }: VersionedText): void {
-  if (copied === 0 || text.length > room.length) {
-    const size = Math.max(65_536, text.length * 2);
-    const memory = koffi.alloc('uint8_t', size);
-    copied = Number(koffi.address(memory));
-    room = Buffer.from(koffi.view(memory, size));
+  if (text.length > buffer.length || copyAddress === 0) {
+    // Not of a pool, and larger than what V8 keeps in its own heap: it stays where it is as long as it is referred to.
+    buffer = Buffer.allocUnsafeSlow(Math.max(65_536, text.length));
+    copyAddress = Number(koffi.address(buffer));
   }
-  room.write(text, 'latin1');
+  buffer.write(text, 'latin1');
   copiedVersion = version;
-}
-
-/** Compiles without any option. */
-export function compilePcre2Code(pattern: string): Pcre2Compiled {
-  const found = library();
-  if (found.kind === 'unavailable') return found;
-  const bytes = Buffer.from(pattern, 'latin1');
-  const error = [0];
-  const offset = [0];
-  const handle = found.library.codeOf(bytes, bytes.length, 0, error, offset, null);
-  if (handle === 0)
-    return { kind: 'invalid', message: messageOf(found.library, error[0] ?? 0), offset: offset[0] ?? 0 };
-  found.library.jitCompile(handle, jitComplete);
-  return { kind: 'compiled', code: new Pcre2Code(found.library, handle) };
-}
-
-function messageOf({ message }: Library, code: number): string {
-  const text = Buffer.alloc(256);
-  const length = message(code, text, text.length);
-  return text.toString('latin1', 0, Math.max(length, 0));
 }

@@ -14,7 +14,7 @@ export interface CaseResult {
   readonly pass: boolean;
   /** What the last line came to. */
   readonly result: Judged;
-  /** The document of each line; null where no rule matched. */
+  /** The document of each line, without a `rule` where none matched; null for a line that is no event. */
   readonly out: readonly Json[];
 }
 
@@ -49,6 +49,6 @@ function judge(answer: SessionAnswer | undefined): Judged {
   };
 }
 
-function outOf({ rule, document }: SessionAnswer): Json {
-  return rule === undefined ? null : (parseJson(fromBytes(document)) ?? null);
+function outOf({ document }: SessionAnswer): Json {
+  return document === undefined ? null : (parseJson(fromBytes(document)) ?? null);
 }

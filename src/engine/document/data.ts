@@ -44,22 +44,24 @@ function insertDynamic(data: Member, event: Event): void {
 
 function insert(data: Member, parts: readonly NamePart[], value: string): void {
   let object = data;
-  const last = parts.length - 1;
-  for (const [index, part] of parts.entries()) {
+  let part = parts[0];
+  for (let depth = 1; part !== undefined; depth += 1) {
+    const next = parts[depth];
     const there = find(object, part);
-    if (index === last) {
+    if (next === undefined) {
       if (there === undefined) append(object, member(part, printValue(value)));
     } else {
       if (there?.text !== undefined) return;
       object = there ?? append(object, member(part, undefined));
     }
+    part = next;
   }
 }
 
 /** Letter case does not tell members apart. */
 function find(object: Member, part: NamePart): Member | undefined {
   for (let child = object.first; child !== undefined; child = child.next) {
-    if (child.part.hash === part.hash && child.part.folded === part.folded) return child;
+    if (child.part === part || (child.part.hash === part.hash && child.part.folded === part.folded)) return child;
   }
   return undefined;
 }

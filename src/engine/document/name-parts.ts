@@ -11,32 +11,40 @@ export interface NamePart {
   readonly hash: number;
 }
 
-/** Readers of JSON nest no deeper than this. What is left of a longer name is one key, dots and all. */
+/** Readers of JSON, the reference's own among them, take no document that nests deeper. */
 const maxParts = 1000;
 
-const partsOf = new WeakMap<FieldName, readonly NamePart[]>();
+/** A longer key, or one more, comes from no schema, but from keys that hold data. */
+const maxKeptLength = 100;
+const maxKept = 20_000;
 
-/** The keys that lead to a field: its name, split at the dots. Parts may be empty. */
+const partsOf = new WeakMap<FieldName, readonly NamePart[]>();
+const kept = new Map<string, NamePart>();
+
+/** The keys that lead to a field: its name, split at the dots. Some may be empty. None when there would be too many. */
 export function namePartsOf(field: FieldName): readonly NamePart[] {
   const known = partsOf.get(field);
   if (known !== undefined) return known;
-  const parts = split(field.name).map(namePart);
+  const keys = field.name.split('.', maxParts + 1);
+  const parts = keys.length > maxParts ? [] : keys.map(namePart);
   partsOf.set(field, parts);
   return parts;
 }
 
-function split(name: string): readonly string[] {
-  const parts = name.split('.');
-  return parts.length > maxParts ? [...parts.slice(0, maxParts - 1), parts.slice(maxParts - 1).join('.')] : parts;
-}
-
 export function namePart(key: string): NamePart {
-  const folded = foldCase(key);
-  return { label: `${jsonString(key)}:`, folded, hash: hashOf(folded) };
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const made = makePart(key);
+  if (key.length > maxKeptLength) return made;
+  if (kept.size >= maxKept) kept.clear();
+  // A slice would keep the whole name in memory.
+  kept.set(Buffer.from(key, 'latin1').toString('latin1'), made);
+  return made;
 }
 
-function hashOf(text: string): number {
+function makePart(key: string): NamePart {
+  const folded = foldCase(key);
   let hash = 0;
-  for (let index = 0; index < text.length; index += 1) hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0;
-  return hash;
+  for (let index = 0; index < folded.length; index += 1) hash = (Math.imul(hash, 31) + folded.charCodeAt(index)) | 0;
+  return { label: `${jsonString(key)}:`, folded, hash };
 }

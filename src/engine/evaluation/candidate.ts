@@ -21,9 +21,7 @@ export class TreeNode {
     this.rule = rule;
     const firstEffect = rule.conditions.findIndex(hasEffect);
     this.ordered = firstEffect === -1 ? [] : rule.conditions.slice(firstEffect);
-    // The reference leaves a search out where `check_diff` has been asked (spec: rules, section 6).
-    const checksOutput = rule.conditions.some(({ kind }) => kind === 'check-diff');
-    this.correlates = rule.correlation !== undefined && !checksOutput;
+    this.correlates = rule.correlation !== undefined;
     this.children = children.length === 0 ? undefined : branchOf(children, growth);
   }
 }

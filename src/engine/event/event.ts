@@ -86,7 +86,7 @@ export class Event {
     this.dynamicNames[this.dynamicCount] = name;
     this.dynamicValues[this.dynamicCount] = value;
     this.dynamicCount += 1;
-    const slot = this.#slots[name.slot];
+    const slot = name.slot < 0 ? undefined : this.#slots[name.slot];
     if (slot !== undefined && !slot.isSet) {
       slot.set(value);
       this.#usedSlots.push(slot);

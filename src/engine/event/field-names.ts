@@ -10,6 +10,9 @@ export interface FieldName {
 /** More names than this come from no ruleset, but from logs: they are made anew for each event and not kept. */
 const maxKept = 20_000;
 
+/** So do longer ones. V8 hashes texts beyond 16,383 characters by their length alone: kept, they would slow every look-up. */
+const maxKeptLength = 1000;
+
 /** Every dynamic field's name, once. Decoders and logs intern names; rules, lists and filters ask for slots. */
 export class FieldNames {
   readonly #names = new Map<string, FieldName>();
@@ -26,11 +29,16 @@ export class FieldNames {
   }
 
   intern(name: string): FieldName {
+    if (name.length > maxKeptLength) return this.#make(name);
     const known = this.#names.get(name);
     if (known !== undefined) return known;
-    const made: FieldName = { name, slot: this.#slots.get(foldCase(name)) ?? -1 };
+    const made = this.#make(name);
     if (this.#names.size < maxKept) this.#names.set(name, made);
     return made;
+  }
+
+  #make(name: string): FieldName {
+    return { name, slot: this.#slots.get(foldCase(name)) ?? -1 };
   }
 
   /** The slot of a name that a rule, list or filter reads. Called while a ruleset loads, before there are events. */

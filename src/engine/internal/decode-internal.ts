@@ -16,8 +16,8 @@ import type { DecodeQueue, InternalTools } from './internal-tools.ts';
 /** `dropped`: the message is no event. `not-internal`: a log line, for pre-decoding and the ruleset's decoders. */
 export type InternalDecoding = 'decoded' | 'dropped' | 'not-internal';
 
-/** One entry for each policy check, policy and scanned host of each agent. */
-const memoryCapacity = 100_000;
+/** In bytes; an agent's policy of 200 checks takes about 30,000. */
+const memoryCapacity = 32_000_000;
 
 const asFound: JsonSettings = { nulls: 'string', arrays: 'array' };
 

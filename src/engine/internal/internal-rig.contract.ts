@@ -19,7 +19,7 @@ export interface Decoded {
 
 /** The decoders of the queues, on events that begin with a whole queue message. */
 export class InternalRig {
-  readonly memory = new BoundedMemory(100);
+  readonly memory = new BoundedMemory(100_000);
   readonly #event = new Event(0, new LiteralHits(new LiteralSet(false)));
   readonly #decode = createInternalDecode(decoders(), new FieldNames(), this.memory);
 

@@ -8,10 +8,10 @@ import { categoryName, changeNames, subcategoryName } from './audit-policy.ts';
  * The XML is read in the form it has inside JSON, and its values are taken over in that form: a backslash is two, a line
  * break is `\r\n`. People's rules are written for that. Entities stay as they are.
  *
- * `event`: the text of the event's XML, as a byte string. `message`: the event's words, if any.
+ * `xml`: the event, a byte string. `message`: the same in words, if there are any.
  */
-export function windowsEventJson(event: string, message: string | undefined): string {
-  const escaped = jsonString(event).slice(1, -1);
+export function windowsEventJson(xml: string, message: string | undefined): string {
+  const escaped = jsonString(xml).slice(1, -1);
   const document = parseXml(escaped, 'latin1');
   const sections = document.kind === 'document' ? (document.elements[0]?.children ?? []) : [];
   const members: Members = [];
@@ -32,7 +32,9 @@ export function windowsEventJson(event: string, message: string | undefined): st
 type Members = [key: string, value: string][];
 
 function objectText(members: Members): string {
-  return `{${members.map(([key, value]) => `${jsonString(key)}:${jsonString(value)}`).join(',')}}`;
+  let text = '';
+  for (const [key, value] of members) text += `${text === '' ? '' : ','}${jsonString(key)}:${jsonString(value)}`;
+  return `{${text}}`;
 }
 
 /** Elements of `System` that tell by their attributes, and under what names. */

@@ -1,4 +1,5 @@
 import type { Subject } from '../event/subject.ts';
+import { type LiteralAlternative, LiteralAlternatives } from './literal-alternatives.ts';
 import type { Compiled, Matcher } from './matcher.ts';
 import { requiredOf } from './rare-literal.ts';
 
@@ -24,7 +25,8 @@ const maxPatternBytes = 20_480;
 export function compileOsMatch(pattern: string): OsMatch {
   if (Buffer.byteLength(pattern) > maxPatternBytes) return tooLong;
   const { negated, alternatives } = parse(pattern);
-  return { kind: 'matcher', matches: (text) => matchesAny(alternatives, fold(text)) !== negated };
+  const literals = new LiteralAlternatives(alternatives);
+  return { kind: 'matcher', matches: (text) => literals.match(fold(text)) !== negated };
 }
 
 /** For the engine's byte strings. Only a pattern over 20480 bytes is invalid. */
@@ -44,28 +46,23 @@ class OsMatcher implements Matcher {
   readonly required: readonly string[] | undefined;
   readonly requiredDecides: boolean;
   readonly #negated: boolean;
-  readonly #alternatives: readonly Alternative[];
+  readonly #literals: LiteralAlternatives;
 
   constructor(source: string) {
     const { negated, alternatives } = parse(source);
     this.source = source;
     this.#negated = negated;
-    this.#alternatives = alternatives;
+    this.#literals = new LiteralAlternatives(alternatives);
     this.required = negated ? undefined : requiredOf(alternatives.map(({ literal }) => literal));
     this.requiredDecides = this.required !== undefined && alternatives.every(({ where }) => where === 'anywhere');
   }
 
   test(subject: Subject): boolean {
-    return matchesAny(this.#alternatives, subject.folded) !== this.#negated;
+    return this.#literals.match(subject.folded) !== this.#negated;
   }
 }
 
-interface Alternative {
-  readonly where: 'anywhere' | 'start' | 'end' | 'whole';
-  readonly literal: string;
-}
-
-function parse(pattern: string): { readonly negated: boolean; readonly alternatives: readonly Alternative[] } {
+function parse(pattern: string): { readonly negated: boolean; readonly alternatives: readonly LiteralAlternative[] } {
   const negated = pattern.startsWith('!');
   const alternatives = fold(negated ? pattern.slice(1) : pattern)
     .split('|')
@@ -74,7 +71,7 @@ function parse(pattern: string): { readonly negated: boolean; readonly alternati
   return { negated, alternatives };
 }
 
-function parseAlternative(alternative: string): Alternative {
+function parseAlternative(alternative: string): LiteralAlternative {
   const atStart = alternative.startsWith('^');
   const atEnd = alternative.endsWith('$');
   const literal = alternative.slice(atStart ? 1 : 0, atEnd ? -1 : undefined);
@@ -83,29 +80,8 @@ function parseAlternative(alternative: string): Alternative {
 }
 
 /** The reference compares signed with unsigned bytes here: one above ASCII in the pattern never equals anything. */
-function isPossible({ where, literal }: Alternative): boolean {
+function isPossible({ where, literal }: LiteralAlternative): boolean {
   return where !== 'anywhere' || isAscii(literal);
-}
-
-/** Takes folded text. */
-function matchesAny(alternatives: readonly Alternative[], text: string): boolean {
-  for (const alternative of alternatives) if (matches(alternative, text)) return true;
-  return false;
-}
-
-function matches({ where, literal }: Alternative, text: string): boolean {
-  switch (where) {
-    case 'anywhere':
-      return text.includes(literal);
-    case 'start':
-      return text.startsWith(literal);
-    case 'end':
-      return text.endsWith(literal);
-    case 'whole':
-      return text === literal;
-    default:
-      return where satisfies never;
-  }
 }
 
 const beyondAscii = /[^\0-\x7f]/;

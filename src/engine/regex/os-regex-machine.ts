@@ -5,28 +5,22 @@
  * Registers: `p` cell, `s` text index, `hot` a quantified class has taken its first character, `end` the pointer that a
  * match yields, `back` where a failed attempt resumes, a stack of points to come back to, and a mark for every group cell.
  */
-import {
-  type Alternative,
-  classCell,
-  classesOfByte,
-  groupCell,
-  pastCell,
-  plusCell,
-  starCell,
-} from './os-regex-syntax.ts';
+import { classCell, classesOfByte, groupCell, pastCell, plusCell, starCell } from './os-regex-cells.ts';
+import { type Loop, type Program, programOf } from './os-regex-program.ts';
 
 /** Null of `end` and `back`: `end` can be one before the text. */
 const none = -2;
 const stackSize = 4;
 const openParenthesis = 40;
 
-/** What a step asks for. */
-const next = 0;
-const same = 1;
-const success = 2;
-const fail = 3;
+/** What comes of a step. */
+const proceed = 0;
+const success = 1;
+const fail = 2;
 
-type Step = typeof next | typeof same | typeof success | typeof fail;
+type Step = typeof proceed | typeof success | typeof fail;
+
+const emptyProgram = programOf({ cells: [], anchoredAtStart: false, anchoredAtEnd: false });
 
 export class OsRegexMachine {
   /** By cell; -1 where a group cell was not reached. */
@@ -34,8 +28,8 @@ export class OsRegexMachine {
   /** After a match: the reference's end pointer. */
   end = 0;
 
-  #alternative: Alternative | undefined;
-  #cells: Int32Array = new Int32Array(0);
+  #program: Program = emptyProgram;
+  #cells: Int32Array = emptyProgram.cells;
   #text = '';
   #p = 0;
   #s = 0;
@@ -46,41 +40,42 @@ export class OsRegexMachine {
   readonly #savedS = new Int32Array(stackSize);
 
   /** Tries one alternative on a folded text from `from` on. `captures`: whether the reference would note down groups. */
-  run(alternative: Alternative, text: string, from: number, captures: boolean): boolean {
-    this.#alternative = alternative;
-    this.#cells = alternative.cells;
+  run(program: Program, text: string, from: number, captures: boolean): boolean {
+    if (program.seeksNeedle && text.indexOf(program.needle, from) === -1) return false;
+    this.#program = program;
+    this.#cells = program.cells;
     this.#text = text;
     this.#hot = false;
     this.#depth = 0;
     this.end = from;
-    this.#clearMarks(alternative);
-    if (!this.#begin(alternative, from)) return false;
+    this.#clearMarks();
+    if (!this.#begin(from)) return false;
     while (this.#s < text.length) {
       const step = this.#step();
-      if (step === next) this.#s += 1;
-      else if (step === success) return this.end !== none;
-      else if (step === fail && !this.#recover(alternative)) return false;
+      if (step === success) return this.end !== none;
+      if (step === fail && !this.#recover()) return false;
     }
     return this.#acceptsAtEnd(captures) && this.end !== none;
   }
 
-  #clearMarks({ groups, cells }: Alternative): void {
-    if (this.marks.length < cells.length) this.marks = new Int32Array(cells.length);
-    for (const group of groups) this.marks[group] = -1;
+  #clearMarks(): void {
+    if (this.marks.length < this.#cells.length) this.marks = new Int32Array(this.#cells.length);
+    for (const group of this.#program.groups) this.marks[group] = -1;
   }
 
   /**
    * Begins at the first cell. Literals there are met at once: all that the machine would do up to their first occurrence
    * is to fail and begin again one character on, as nothing is saved to come back to. False: they do not occur.
    */
-  #begin({ prefix, anchoredAtStart, cells }: Alternative, from: number): boolean {
+  #begin(from: number): boolean {
+    const { prefix, anchoredAtStart } = this.#program;
     this.#p = 0;
     this.#s = from;
     this.#back = none;
     if (prefix === '') return true;
     const at = anchoredAtStart ? prefixAt(this.#text, prefix, from) : this.#text.indexOf(prefix, from);
     if (at === -1) return false;
-    if (cells[0] === groupCell) {
+    if (this.#cells[0] === groupCell) {
       this.marks[0] = at;
       this.#p = 1;
     }
@@ -91,129 +86,128 @@ export class OsRegexMachine {
     return true;
   }
 
+  /** Lets the character at `s` be met; afterwards `s` is where to go on, except when it fails. */
   #step(): Step {
-    if (this.#cell(0) === groupCell) {
+    if (this.#cells[this.#p] === groupCell) {
       this.marks[this.#p] = this.#s;
       this.#p += 1;
     }
-    const cell = this.#cell(0);
-    if (cell === pastCell) return this.#whenDone();
+    const cell = this.#cells[this.#p] ?? pastCell;
+    if (cell === pastCell) return this.#program.anchoredAtEnd ? fail : success;
     const byte = this.#text.charCodeAt(this.#s);
-    if (cell === classCell) return isIn(byte, this.#cell(1)) ? this.#takeIntoClass(byte) : this.#leaveClass();
-    if (!isLiteral(cell, byte)) return fail;
-    return this.#advance(1);
+    if (cell !== classCell) return isLiteral(cell, byte) ? this.#takeLiterals() : fail;
+    if (!isIn(byte, this.#cells[this.#p + 1] ?? 0)) return this.#leaveClass();
+    const loop = this.#program.loops[this.#p];
+    return loop === undefined ? this.#takeOne() : this.#enterLoop(loop);
   }
 
-  #cell(ahead: number): number {
-    return this.#cells[this.#p + ahead] ?? pastCell;
+  /** Goes over the literal that the character at `s` equals, and over those behind it that the next ones equal. */
+  #takeLiterals(): Step {
+    const cells = this.#cells;
+    const text = this.#text;
+    let p = this.#p + 1;
+    let s = this.#s + 1;
+    // Only literal cells equal a byte, and nothing does beyond the end.
+    for (; cells[p] === text.charCodeAt(s); p += 1) s += 1;
+    if (this.#back === none) this.#back = this.#s;
+    this.#p = p;
+    this.#s = s;
+    this.end = s - 1;
+    return proceed;
   }
 
-  /** The alternative is through before the text is. */
-  #whenDone(): Step {
-    return this.#alternative?.anchoredAtEnd ? fail : success;
-  }
-
-  /** Goes over a cell or two that this character matches. */
-  #advance(cells: number): Step {
-    this.#p += cells;
+  /** Goes over a class without quantifier that the character at `s` belongs to. */
+  #takeOne(): Step {
     if (this.#back === none) this.#back = this.#s;
     this.end = this.#s;
-    return next;
+    this.#p += 2;
+    this.#s += 1;
+    return proceed;
   }
 
-  #takeIntoClass(byte: number): Step {
-    const quantifier = this.#cell(2);
-    if (quantifier === starCell) this.#hot = true;
-    else if (quantifier !== plusCell) return this.#advance(2);
-    if (this.#hot) return this.#lookAhead(byte);
-    if (this.#cell(3) === groupCell) {
-      this.marks[this.#p + 3] = this.#s + 1 === this.#text.length ? this.#s + 1 : this.#s;
-    }
+  #enterLoop(loop: Loop): Step {
+    if (loop.isStar) this.#hot = true;
+    if (this.#hot) return this.#loop(loop);
+    const isLastCharacter = this.#s + 1 === this.#text.length;
+    if (loop.group !== -1) this.marks[loop.group] = isLastCharacter ? this.#s + 1 : this.#s;
     this.#hot = true;
     this.end = this.#s;
-    return next;
+    this.#s += 1;
+    return proceed;
   }
 
-  /** In a loop: goes on to what follows if this very character matches that too. */
-  #lookAhead(byte: number): Step {
-    const group = this.#cell(3) === groupCell ? this.#p + 3 : -1;
-    const following = group === -1 ? this.#p + 3 : group + 1;
-    const cell = this.#cells[following] ?? pastCell;
-    if (cell === pastCell) {
-      if (group !== -1) this.marks[group] = this.#s + 1;
-      return next;
+  /** Takes characters of the class until one suits what follows, too, or does not belong to the class. */
+  #loop(loop: Loop): Step {
+    const text = this.#text;
+    const { mask, stopByte, stopMask } = loop;
+    let s = this.#s;
+    for (; s < text.length; s += 1) {
+      const byte = text.charCodeAt(s);
+      const classes = classesOfByte[byte] ?? 0;
+      if ((classes & mask) === 0) break;
+      if (byte === stopByte || (classes & stopMask) !== 0) return this.#jump(loop, s);
     }
-    const jump = this.#jump(cell, following, byte);
-    if (jump !== -1) {
-      if (group !== -1) this.marks[group] = this.#s;
-      this.#save();
-      this.#p = jump;
-    }
-    this.end = this.#s;
-    return next;
+    if (!loop.isLast) this.end = s - 1;
+    else if (loop.group !== -1) this.marks[loop.group] = s;
+    this.#s = s;
+    return proceed;
   }
 
-  /** The cell to go on with, -1 to stay in the loop. Only a literal ends the loop; a class leaves `hot` as it is. */
-  #jump(cell: number, following: number, byte: number): number {
-    if (cell === classCell) {
-      if (!isIn(byte, this.#cells[following + 1] ?? 0)) return -1;
-      const quantifier = this.#cells[following + 2];
-      return quantifier === plusCell || quantifier === starCell ? following : following + 2;
+  /** Goes on behind a loop, with a way back. Only a literal ends the loop; a class leaves `hot` as it is. */
+  #jump({ group, stopMask, jump }: Loop, s: number): Step {
+    if (group !== -1) this.marks[group] = s;
+    if (this.#depth < stackSize) {
+      this.#savedP[this.#depth] = this.#p;
+      this.#savedS[this.#depth] = s;
+      this.#depth += 1;
     }
-    if (!isLiteral(cell, byte)) return -1;
-    this.#hot = false;
-    return following + 1;
-  }
-
-  #save(): void {
-    if (this.#depth === stackSize) return;
-    this.#savedP[this.#depth] = this.#p;
-    this.#savedS[this.#depth] = this.#s;
-    this.#depth += 1;
+    if (stopMask === 0) this.#hot = false;
+    this.#p = jump;
+    this.end = s;
+    this.#s = s + 1;
+    return proceed;
   }
 
   #leaveClass(): Step {
-    const quantifier = this.#cell(2);
+    const quantifier = this.#cells[this.#p + 2];
     // The class is the last thing, or only one cell is left, whatever that is.
-    if ((quantifier === pastCell || this.#cell(3) === pastCell) && this.#hot && this.end !== none) {
+    const isLast = quantifier === pastCell || this.#cells[this.#p + 3] === pastCell;
+    if (isLast && this.#hot && this.end !== none) {
       this.end = this.#s;
-      if (!this.#alternative?.anchoredAtEnd) return success;
-    } else if (quantifier === plusCell && this.#hot) {
+      if (!this.#program.anchoredAtEnd) return success;
+    } else if (quantifier === starCell || (quantifier === plusCell && this.#hot)) {
+      if (quantifier === starCell) this.end = this.#s - 1;
       this.#p += 3;
       this.#hot = false;
-      return same;
-    } else if (quantifier === starCell) {
-      this.#p += 3;
-      this.end = this.#s - 1;
-      this.#hot = false;
-      return same;
+      return proceed;
     }
     this.#hot = false;
     return fail;
   }
 
   /** After a failure: back to a saved point, else to the beginning with a later character. False: no match. */
-  #recover(alternative: Alternative): boolean {
+  #recover(): boolean {
     if (this.#depth > 0) {
       this.#depth -= 1;
       this.#p = this.#savedP[this.#depth] ?? 0;
       this.#s = (this.#savedS[this.#depth] ?? 0) + 1;
       return true;
     }
-    if (alternative.anchoredAtStart) return false;
+    if (this.#program.anchoredAtStart) return false;
     this.end = none;
-    return this.#begin(alternative, (this.#back === none ? this.#s : this.#back) + 1);
+    return this.#begin((this.#back === none ? this.#s : this.#back) + 1);
   }
 
   #acceptsAtEnd(captures: boolean): boolean {
     if (captures) {
-      while (this.#cell(0) === classCell && this.#cell(2) === starCell) this.#p += 3;
-      if (this.#cell(0) === groupCell) this.marks[this.#p] = this.#text.length;
+      while (this.#cells[this.#p] === classCell && this.#cells[this.#p + 2] === starCell) this.#p += 3;
+      if (this.#cells[this.#p] === groupCell) this.marks[this.#p] = this.#text.length;
     }
     if (this.#isDone()) return true;
-    if (this.#cell(0) === classCell && this.#hot) {
+    if (this.#cells[this.#p] === classCell && this.#hot) {
+      const quantifier = this.#cells[this.#p + 2];
       this.#p += 2;
-      if (this.#cell(0) === plusCell || this.#cell(0) === starCell) {
+      if (quantifier === plusCell || quantifier === starCell) {
         this.#p += 1;
         if (this.#isDone() || this.#skipsLastStar()) return true;
       }
@@ -223,14 +217,14 @@ export class OsRegexMachine {
 
   /** Whether nothing but perhaps one group cell is left; goes over that. */
   #isDone(): boolean {
-    if (this.#cell(0) === groupCell) this.#p += 1;
-    return this.#cell(0) === pastCell;
+    if (this.#cells[this.#p] === groupCell) this.#p += 1;
+    return this.#cells[this.#p] === pastCell;
   }
 
   #skipsLastStar(): boolean {
-    if (this.#cell(0) !== classCell) return false;
+    if (this.#cells[this.#p] !== classCell) return false;
     this.#p += 2;
-    if (this.#cell(0) !== starCell) return false;
+    if (this.#cells[this.#p] !== starCell) return false;
     this.#p += 1;
     return this.#isDone();
   }

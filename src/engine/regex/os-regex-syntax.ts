@@ -1,29 +1,10 @@
-/**
- * The syntax of osregex (spec: os-regex, section 3), compiled to the cells that the machine walks (section 4.2).
- *
- * One alternative is a row of cells: a class takes two (`classCell` and its mask), its quantifier one right after them,
- * every literal one (its lower-cased byte), every parenthesis one (`groupCell`). Padding of `pastCell` follows the row, so
- * that looking a few cells ahead needs no check of bounds.
- */
-export const groupCell = 256;
-export const classCell = 257;
-export const plusCell = 258;
-export const starCell = 259;
-/** A literal byte of 0x80 and above: nothing equals it, as the reference compares signed with unsigned bytes. */
-export const impossibleCell = 260;
-export const pastCell = 261;
+import { classCell, classMasks, groupCell, impossibleCell, plusCell, starCell } from './os-regex-cells.ts';
 
-const padding = 5;
 const maxPatternBytes = 20_480;
 
+/** One alternative of a pattern, its cells as in os-regex-cells.ts. */
 export interface Alternative {
-  readonly cells: Int32Array;
-  /** Without the padding. */
-  readonly cellCount: number;
-  /** Where the group cells are; a class's mask can look like one. */
-  readonly groups: readonly number[];
-  /** The literals it begins with, perhaps after a parenthesis; empty when there are none. */
-  readonly prefix: string;
+  readonly cells: readonly number[];
   readonly anchoredAtStart: boolean;
   readonly anchoredAtEnd: boolean;
 }
@@ -34,37 +15,7 @@ export type OsRegexSyntax =
 
 type Problem = OsRegexSyntax & { readonly kind: 'invalid' };
 
-const classTests: readonly (readonly [letter: string, has: (character: string) => boolean])[] = [
-  ['d', isIn(/[0-9]/)],
-  ['w', isIn(/[A-Za-z0-9_@-]/)],
-  ['s', isIn(/ /)],
-  ['p', isIn(/[!-.:-?[\]{|}]/)],
-  ['D', isIn(/[^0-9]/)],
-  ['W', isIn(/[^A-Za-z0-9_@-]/)],
-  ['S', isIn(/[^ ]/)],
-  ['.', () => true],
-  ['t', isIn(/\t/)],
-  ['(', isIn(/\(/)],
-  [')', isIn(/\)/)],
-  ['\\', isIn(/\\/)],
-  ['$', isIn(/\$/)],
-  ['|', isIn(/\|/)],
-  ['<', isIn(/</)],
-];
-
-function isIn(set: RegExp): (character: string) => boolean {
-  return (character) => set.test(character);
-}
-
-const classMasks: ReadonlyMap<string, number> = new Map(classTests.map(([letter], index) => [letter, 1 << index]));
-
-/** For every byte the masks of the classes it belongs to. No class tells capitals from small letters. */
-export const classesOfByte: Uint16Array = Uint16Array.from({ length: 256 }, (_, byte) => {
-  const character = String.fromCharCode(byte);
-  return classTests.reduce((masks, [, has], index) => (has(character) ? masks | (1 << index) : masks), 0);
-});
-
-/** Splits a pattern into alternatives. */
+/** Reads the syntax of osregex (spec: os-regex, section 3). */
 export function parseOsRegex(pattern: string): OsRegexSyntax {
   if (pattern.length > maxPatternBytes) {
     return problem(`the pattern is longer than ${maxPatternBytes} bytes`, 'shorten it');
@@ -108,7 +59,7 @@ function parseAlternative(text: string): Alternative | Problem {
     }
     at += 1;
   }
-  return inGroup ? openGroup() : alternativeOf(cells, anchoredAtStart, at < text.length);
+  return inGroup ? openGroup() : { cells, anchoredAtStart, anchoredAtEnd: at < text.length };
 }
 
 /** Called for unescaped characters only. */
@@ -126,26 +77,6 @@ function parseClass(text: string, at: number, cells: number[]): number | Problem
   if (quantifier !== '+' && quantifier !== '*') return 2;
   cells.push(quantifier === '+' ? plusCell : starCell);
   return 3;
-}
-
-function alternativeOf(cells: readonly number[], anchoredAtStart: boolean, anchoredAtEnd: boolean): Alternative {
-  const padded = new Int32Array(cells.length + padding).fill(pastCell);
-  padded.set(cells);
-  const prefix = literalsFrom(cells, cells[0] === groupCell ? 1 : 0);
-  return { cells: padded, cellCount: cells.length, groups: groupsOf(cells), prefix, anchoredAtStart, anchoredAtEnd };
-}
-
-function groupsOf(cells: readonly number[]): readonly number[] {
-  const groups: number[] = [];
-  for (let at = 0; at < cells.length; at += cells[at] === classCell ? 2 : 1)
-    if (cells[at] === groupCell) groups.push(at);
-  return groups;
-}
-
-function literalsFrom(cells: readonly number[], start: number): string {
-  let end = start;
-  while ((cells[end] ?? pastCell) < groupCell) end += 1;
-  return String.fromCharCode(...cells.slice(start, end));
 }
 
 function literalCell(character: string): number {

@@ -1,8 +1,9 @@
 import type { Subject } from '../event/subject.ts';
+import { type LiteralAlternative, LiteralAlternatives } from './literal-alternatives.ts';
 import { type Compiled, type Found, maxGroups, type Regex } from './matcher.ts';
 import { OsRegexMachine } from './os-regex-machine.ts';
-import { requiredLiterals } from './os-regex-required.ts';
-import { type Alternative, parseOsRegex } from './os-regex-syntax.ts';
+import { type Program, programOf } from './os-regex-program.ts';
+import { parseOsRegex } from './os-regex-syntax.ts';
 
 const machine = new OsRegexMachine();
 
@@ -13,7 +14,8 @@ const machine = new OsRegexMachine();
 export function compileOsRegex(pattern: string, captures = true): Compiled<Regex> {
   const syntax = parseOsRegex(pattern);
   if (syntax.kind === 'invalid') return syntax;
-  return { kind: 'matcher', matcher: new OsRegex(pattern, syntax.alternatives, captures) };
+  const programs = syntax.alternatives.map(programOf).filter(({ isPossible }) => isPossible);
+  return { kind: 'matcher', matcher: new OsRegex(pattern, programs, captures) };
 }
 
 class OsRegex implements Regex {
@@ -21,37 +23,52 @@ class OsRegex implements Regex {
   readonly source: string;
   readonly required: readonly string[] | undefined;
   readonly requiredDecides: boolean;
-  readonly #alternatives: readonly Alternative[];
+  readonly #programs: readonly Program[];
+  readonly #literals: LiteralAlternatives | undefined;
   readonly #captures: boolean;
 
-  constructor(source: string, alternatives: readonly Alternative[], captures: boolean) {
+  constructor(source: string, programs: readonly Program[], captures: boolean) {
     this.source = source;
-    this.#alternatives = alternatives;
+    this.#programs = programs;
     this.#captures = captures;
-    const { required, decides } = requiredLiterals(alternatives);
-    this.required = required;
-    this.requiredDecides = decides;
+    const needles = programs.map(({ needle }) => needle);
+    const literals = programs.every(isLiteral) ? programs.map(literalOf) : undefined;
+    this.required = needles.includes('') ? undefined : needles;
+    this.requiredDecides = literals?.every(({ where }) => where === 'anywhere') ?? false;
+    this.#literals = literals && new LiteralAlternatives(literals);
   }
 
   test(subject: Subject): boolean {
-    for (const alternative of this.#alternatives) if (machine.run(alternative, subject.folded, 0, false)) return true;
+    const text = subject.folded;
+    if (this.#literals !== undefined) return this.#literals.match(text);
+    for (const program of this.#programs) if (machine.run(program, text, 0, false)) return true;
     return false;
   }
 
   exec(subject: Subject, from: number, found: Found): boolean {
     const text = subject.folded;
-    for (const alternative of this.#alternatives) {
-      if (!machine.run(alternative, text, from, this.#captures)) continue;
-      found.after = machine.end < text.length ? machine.end + 1 : text.length;
-      found.count = this.#captures ? takeGroups(alternative, found) : 0;
+    for (const program of this.#programs) {
+      if (!machine.run(program, text, from, this.#captures)) continue;
+      found.after = Math.min(machine.end + 1, text.length);
+      found.count = this.#captures ? takeGroups(program, found) : 0;
       return true;
     }
     return false;
   }
 }
 
+/** Nothing but literals: the machine then does what looking for them does. */
+function isLiteral({ prefix, cellCount }: Program): boolean {
+  return prefix !== '' && prefix.length === cellCount;
+}
+
+function literalOf({ prefix, anchoredAtStart, anchoredAtEnd }: Program): LiteralAlternative {
+  if (anchoredAtStart) return { where: anchoredAtEnd ? 'whole' : 'start', literal: prefix };
+  return { where: anchoredAtEnd ? 'end' : 'anywhere', literal: prefix };
+}
+
 /** Group cells are pairs; the first that lacks a mark ends the captures. */
-function takeGroups({ groups }: Alternative, found: Found): number {
+function takeGroups({ groups }: Program, found: Found): number {
   const most = Math.min(groups.length >> 1, maxGroups);
   for (let group = 0; group < most; group += 1) {
     const open = machine.marks[groups[2 * group] ?? 0] ?? -1;

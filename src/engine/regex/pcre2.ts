@@ -1,4 +1,4 @@
-import { compilePcre2Code, gaveUp, noMatch, ovector, type Pcre2Code } from '../../lib/pcre2.ts';
+import { compilePcre2Code, gaveUp, noMatch, type Pcre2Code } from '../../lib/pcre2.ts';
 import type { Subject } from '../event/subject.ts';
 import { type Compiled, type Found, maxGroups, type Regex, type Unevaluated } from './matcher.ts';
 
@@ -46,6 +46,7 @@ class Pcre2Regex implements Regex {
   exec(subject: Subject, from: number, found: Found): boolean {
     const pairs = this.#match(subject, from);
     if (pairs === noMatch) return false;
+    const { ovector } = this.#code;
     found.after = from + (ovector[2] ?? 0);
     found.count = Math.min(pairs - 1, maxGroups);
     for (let group = 0; group < found.count; group += 1) {

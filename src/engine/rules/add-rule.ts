@@ -3,7 +3,7 @@ import type { CorrelationLists } from './correlation-lists.ts';
 import type { Placement } from './read-placement.ts';
 import type { RuleDefinition } from './read-rule.ts';
 import type { RuleProblems } from './rule-problems.ts';
-import type { Places, RuleTree } from './rule-tree.ts';
+import type { Placed, RuleTree } from './rule-tree.ts';
 
 /** What the loading of a ruleset has come to. */
 export interface LoadedRules {
@@ -16,23 +16,23 @@ export interface LoadedRules {
 /** Puts a new rule in the tree, or leaves it out and says why. */
 export function addRule(definition: RuleDefinition, problems: RuleProblems, loaded: LoadedRules): void {
   const { tree, correlationLists, broken } = loaded;
-  const places = tree.placesFor(definition);
-  const missing = missingRules(definition, places, tree);
+  const placed = tree.place(definition);
+  const missing = missingRules(definition, placed, tree);
   // With a correlated rule named, one missing parent is enough to drop the rule.
-  const isLost = places.siblings.length === 0 || (missing.size > 0 && definition.correlation?.sid !== undefined);
+  const isLost = placed.places.length === 0 || (missing.size > 0 && definition.correlation?.sid !== undefined);
   if (isLost && isConsequence(missing, broken)) {
     broken.add(definition.id);
     return;
   }
   for (const [id, line] of missing) if (!broken.has(id)) reportMissing(id, line, isLost, problems);
   if (isLost && missing.size === 0) reportUnplaced(definition, problems);
-  if (!isLost) correlationLists.watch(tree.add(definition, places), tree);
+  if (!isLost) correlationLists.watch(tree.add(definition, placed), tree);
 }
 
 /** Rules that this one names and that are not loaded, with the line that names them. */
 function missingRules(
   { placement, correlation }: RuleDefinition,
-  { unknown }: Places,
+  { unknown }: Placed,
   tree: RuleTree,
 ): ReadonlyMap<number, number> {
   const missing = new Map(unknown.map((id) => [id, placement.line]));

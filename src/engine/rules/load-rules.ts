@@ -42,10 +42,7 @@ function idsIn(text: string): readonly number[] {
 function loadRule(rule: RuleElement, surroundings: Surroundings, loaded: LoadedRules): void {
   const { tree, broken } = loaded;
   const read = readRuleAttributes(rule.element, rule.file, surroundings.tools.report);
-  if (read.kind === 'broken') {
-    if (read.id !== undefined) broken.add(read.id);
-    return;
-  }
+  if (read === undefined) return;
   const { attributes, problems } = read;
   const existing = tree.byId.get(attributes.id);
   if (existing !== undefined && !attributes.overwrite) {

@@ -168,6 +168,9 @@ function readTime({ elements, problems }: RuleContext): readonly Condition[] {
   const element = elements.last('time');
   if (element === undefined) return [];
   const window = parseTimeWindow(element.text);
+  if (/\b12(:\d\d)? *am/i.test(element.text)) {
+    problems.warn(element.line, '<time> has 12 am, which is read as 12:00', 'write noon as 12:00, midnight as 00:00');
+  }
   if (window !== undefined) return [{ kind: 'time', ...window }];
   const what = `<time> "${readable(element.text)}" is no time of the day`;
   problems.mistake(element.line, what, 'write it like 18:00-08:30 or 6 pm - 8:30 am; noon is 12:00, midnight 00:00');

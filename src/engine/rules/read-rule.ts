@@ -1,4 +1,5 @@
 import type { Category } from '../decoders/decoder.ts';
+import { foldCase } from '../event/field-names.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import { readConditions } from './read-conditions.ts';
 import { type CorrelationDefinition, isComparison, readCorrelation } from './read-correlation.ts';
@@ -30,6 +31,8 @@ export interface RuleDefinition {
   readonly sortingKey: number;
   readonly category: Category;
   readonly body: RuleBody;
+  /** Its groups in lower case, for the searches of `if_group`. */
+  readonly foldedGroups: string;
   readonly placement: Placement;
   readonly correlation: CorrelationDefinition | undefined;
   /** Texts of the elements that overwriting does not change, by name. */
@@ -58,7 +61,9 @@ export function readRule(
   const category = readCategory(context);
   const placement = readPlacement(line, context);
   const correlation = readCorrelation(line, context);
-  return { id, overwrite, sortingKey, category, body, placement, correlation, parents: parentTexts(elements) };
+  const foldedGroups = foldCase(body.groups);
+  const parents = parentTexts(elements);
+  return { id, overwrite, sortingKey, category, body, foldedGroups, placement, correlation, parents };
 }
 
 function parentTexts(elements: RuleElements): RuleDefinition['parents'] {

@@ -21,18 +21,18 @@ export interface RuleAttributes {
   readonly maxSize: number;
 }
 
-export type ReadAttributes =
-  | { readonly kind: 'attributes'; readonly attributes: RuleAttributes; readonly problems: RuleProblems }
-  /** It has a mistake; `id` is undefined when that is what is wrong. */
-  | { readonly kind: 'broken'; readonly id: number | undefined };
-
 const defaultTimeframe = 360;
 const highestLevel = 16;
 
-export function readRuleAttributes(rule: XmlElement, file: string, report: ReportProblem): ReadAttributes {
+/** Undefined, and a mistake reported, when the rule has no proper id: nothing of it can be told then. */
+export function readRuleAttributes(
+  rule: XmlElement,
+  file: string,
+  report: ReportProblem,
+): { readonly attributes: RuleAttributes; readonly problems: RuleProblems } | undefined {
   const values = new Map(rule.attributes.map(({ name, value }) => [foldCase(name), value]));
   const id = readId(values.get('id'), rule.line, file, report);
-  if (id === undefined) return { kind: 'broken', id };
+  if (id === undefined) return undefined;
   const problems = new RuleProblems(file, id, report);
   checkNames(values, rule.line, problems);
   const number = (name: string, digits?: number) => readNumber(name, values.get(name), digits, rule.line, problems);
@@ -47,13 +47,13 @@ export function readRuleAttributes(rule: XmlElement, file: string, report: Repor
     noAlert: (number('noalert') ?? 0) !== 0,
     maxSize: number('maxsize', 4) ?? 0,
   };
-  return problems.worst === undefined ? { kind: 'attributes', attributes, problems } : { kind: 'broken', id };
+  return { attributes, problems };
 }
 
 function readId(value: string | undefined, line: number, file: string, report: ReportProblem): number | undefined {
   if (value !== undefined && /^\d{1,6}$/.test(value)) return Number(value);
-  const what = value === undefined ? 'a rule has no id' : `a rule has the id "${readable(value)}", which is no number`;
-  report({ severity: 'mistake', file, line, what, remedy: 'write id="…" with a number of at most 6 digits' });
+  const what = value === undefined ? 'a rule has no id' : `a rule has the id "${readable(value)}"`;
+  report({ severity: 'mistake', file, line, what, remedy: 'write id="…" with a number of 1 to 6 digits' });
   return undefined;
 }
 

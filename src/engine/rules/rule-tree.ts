@@ -23,12 +23,17 @@ export interface NodeDraft {
 }
 
 /** Where a rule that is not in the tree yet belongs. */
-export interface Places {
-  /** Among which siblings. */
-  readonly siblings: readonly NodeDraft[][];
+export interface Placed {
+  readonly places: readonly Place[];
   /** Parents that are not loaded. */
   readonly unknown: readonly number[];
   readonly category: Category;
+}
+
+interface Place {
+  readonly siblings: NodeDraft[];
+  /** Empty for now; here already because a rule may be its own parent. */
+  readonly children: NodeDraft[];
 }
 
 /** Rules of a lower id are generic ones and have no parents. */
@@ -40,71 +45,79 @@ export class RuleTree {
   readonly rules: RuleDraft[] = [];
   readonly byId = new Map<number, RuleDraft>();
 
-  placesFor({ id, placement, category }: RuleDefinition): Places {
-    if (id < lowestPlacedId) return { siblings: [this.roots], unknown: [], category };
+  place({ id, placement, category }: RuleDefinition): Placed {
+    if (id < lowestPlacedId) return { places: [placeAmong(this.roots)], unknown: [], category };
     switch (placement.by) {
       case 'sids':
-        return this.#underSids(placement, category);
+        return this.#placeUnder(placement, id, category);
       case 'level':
-        return this.#underAll(({ sortingKey }) => sortingKey >= placement.level * 100, category);
+        return this.#placeWhere(({ sortingKey }) => sortingKey >= placement.level * 100, category);
       case 'group':
-        return this.#underAll(({ body }) => placement.search(body.groups), category);
+        return this.#placeWhere(({ foldedGroups }) => placement.search(foldedGroups), category);
       case 'category':
-        return { siblings: this.#underGeneric(category), unknown: [], category };
+        return { places: this.#placesInCategory(category), unknown: [], category };
       default:
         return placement satisfies never;
     }
   }
 
-  add(definition: RuleDefinition, { siblings, category }: Places): RuleDraft {
+  add(definition: RuleDefinition, { places, category }: Placed): RuleDraft {
     const { id, parents } = definition;
     const rule: RuleDraft = { index: this.rules.length, id, definition, category, nodes: [], parents };
     this.rules.push(rule);
     this.byId.set(rule.id, rule);
-    for (const list of siblings) rule.nodes.push(insert(list, rule));
+    for (const { siblings, children } of places) {
+      const node: NodeDraft = { rule, children };
+      insert(siblings, node);
+      rule.nodes.push(node);
+    }
     return rule;
   }
 
   /** A child is tried with its parent's events, so it takes over the parent's category. */
-  #underSids({ ids, alsoGeneric }: Placement & { by: 'sids' }, ownCategory: Category): Places {
-    const siblings: NodeDraft[][] = [];
+  #placeUnder({ ids, alsoGeneric }: Placement & { by: 'sids' }, ownId: number, ownCategory: Category): Placed {
+    const places: Place[] = [];
     const unknown: number[] = [];
     let category = ownCategory;
     for (const id of ids) {
       const parent = this.byId.get(id);
-      if (parent === undefined) unknown.push(id);
-      else {
-        siblings.push(...childrenOf(parent));
+      if (parent !== undefined) {
+        places.push(...parent.nodes.map(placeBelow));
         category = parent.category;
-      }
+      } else if (id === ownId && places.length > 0) places.push(...places.map(placeBelow));
+      else unknown.push(id);
     }
-    if (alsoGeneric) siblings.push(...this.#underGeneric(category));
-    return { siblings, unknown, category };
+    if (alsoGeneric) places.push(...this.#placesInCategory(category));
+    return { places, unknown, category };
   }
 
-  #underAll(suits: (parent: RuleDefinition) => boolean, category: Category): Places {
+  #placeWhere(suits: (parent: RuleDefinition) => boolean, category: Category): Placed {
     const parents = this.rules.filter(({ definition }) => suits(definition));
-    return { siblings: parents.flatMap(childrenOf), unknown: [], category };
+    return { places: parents.flatMap(({ nodes }) => nodes.map(placeBelow)), unknown: [], category };
   }
 
-  /** Under the first rule at the top that has the category. */
-  #underGeneric(category: Category): readonly NodeDraft[][] {
-    return this.roots
-      .filter(({ rule }) => rule.category === category)
-      .map(({ children }) => children)
-      .slice(0, 1);
+  /** Below the first rule at the top that has the category. */
+  #placesInCategory(category: Category): readonly Place[] {
+    const root = this.roots.find(({ rule }) => rule.category === category);
+    return root === undefined ? [] : [placeBelow(root)];
   }
 }
 
-function childrenOf({ nodes }: RuleDraft): readonly NodeDraft[][] {
-  return nodes.map(({ children }) => children);
+function placeBelow({ children }: Pick<NodeDraft, 'children'>): Place {
+  return placeAmong(children);
+}
+
+function placeAmong(siblings: NodeDraft[]): Place {
+  return { siblings, children: [] };
 }
 
 /** Before the first sibling that sorts strictly lower. Overwriting may have left the siblings in any order. */
-function insert(siblings: NodeDraft[], rule: RuleDraft): NodeDraft {
-  const node: NodeDraft = { rule, children: [] };
-  const { sortingKey } = rule.definition;
-  const at = siblings.findIndex((sibling) => sibling.rule.definition.sortingKey < sortingKey);
-  siblings.splice(at === -1 ? siblings.length : at, 0, node);
-  return node;
+function insert(siblings: NodeDraft[], node: NodeDraft): void {
+  const { sortingKey } = node.rule.definition;
+  let at = 0;
+  for (const sibling of siblings) {
+    if (sibling.rule.definition.sortingKey < sortingKey) break;
+    at += 1;
+  }
+  siblings.splice(at, 0, node);
 }

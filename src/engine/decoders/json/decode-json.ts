@@ -28,6 +28,9 @@ const foundPaths: JsonPath[] = [];
 const foundValues: string[] = [];
 let found = 0;
 
+/** As many stay allocated; beyond, left-over values would keep the messages in memory that they are slices of. */
+const maxKeptValues = 512;
+
 /**
  * Stores the members of the JSON object that `text` has from `from` on as fields, named by their keys joined with dots
  * (spec: decoders, section 5). What follows the object does not matter. False when there is none or it is malformed; then
@@ -41,10 +44,17 @@ export function decodeJson(
   settings: JsonSettings,
 ): boolean {
   reader.begin(text, from);
-  found = 0;
+  forgetFound();
   if (reader.peek() !== braceOpen || !readObject(paths.begin(), paths, settings)) return false;
   for (let index = 0; index < found; index += 1) store(foundPaths[index], foundValues[index], event, paths);
   return true;
+}
+
+function forgetFound(): void {
+  found = 0;
+  if (foundValues.length <= maxKeptValues) return;
+  foundPaths.length = 0;
+  foundValues.length = 0;
 }
 
 function readObject(parent: JsonPath, paths: JsonPaths, settings: JsonSettings): boolean {

@@ -38,15 +38,15 @@ export function printedNumber(value: number): string {
   return isSame ? short : general(seventeenDigits(value), 17);
 }
 
-/** Seventeen significant digits; a half to even, where `toExponential` would round up. */
+/** Seventeen significant digits in exponent form; a half to even, where `toExponential` would round up. */
 function seventeenDigits(value: number): string {
   const rounded = value.toExponential(16);
-  const exact = value.toExponential(60);
-  const [digits = '', exponent = ''] = exact.split('e');
-  const kept = digits.indexOf('.') + 17;
-  const isHalf = /^50*$/.test(digits.slice(kept));
-  const isOdd = digits.charCodeAt(kept - 1) % 2 === 1;
-  return isHalf && !isOdd ? `${digits.slice(0, kept)}e${exponent}` : rounded;
+  // A half has a 5 for its eighteenth digit and nothing after it.
+  if (!/5e/.test(value.toExponential(17))) return rounded;
+  const [, kept = '', rest = '', exponent = ''] = /^(-?\d\.\d{16})(\d+)(e.+)$/.exec(value.toExponential(60)) ?? [];
+  const isHalf = /^50*$/.test(rest);
+  const isOdd = kept.charCodeAt(kept.length - 1) % 2 === 1;
+  return isHalf && !isOdd ? kept + exponent : rounded;
 }
 
 /** C's `%g` of `precision` digits, from the exponent form with one digit less behind the point. */

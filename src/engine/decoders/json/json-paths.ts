@@ -5,9 +5,9 @@ import type { JsonReader } from './json-reader.ts';
 const quote = 0x22;
 
 /** What keys are kept in; more than this comes from no schema, but from keys that hold data. */
-const maxKeptBytes = 4_000_000;
+const maxKeptBytes = 8_000_000;
 /** Estimated, of a path besides its text. */
-const bytesPerPath = 200;
+const bytesPerPath = 400;
 
 /** Keys that have a field of their own: the static fields, though `system_name` goes by another name here. */
 const staticKeys: ReadonlyMap<string, number> = new Map(
@@ -23,7 +23,7 @@ export class JsonPath {
   readonly key: Uint8Array;
   /** The key holds nothing that is escaped when written: its bytes stand in the text as they are. */
   readonly isPlain: boolean;
-  readonly children = new Map<string, JsonPath>();
+  #children: Map<string, JsonPath> | undefined;
   /** The key that was first in this object the last time. */
   first: JsonPath | undefined;
   /** The key that followed in the same object the last time. */
@@ -35,6 +35,15 @@ export class JsonPath {
     this.staticIndex = staticIndex;
     this.key = new Uint8Array(Buffer.from(key, 'latin1'));
     this.isPlain = !/["\\]/.test(key);
+  }
+
+  child(key: string): JsonPath | undefined {
+    return this.#children?.get(key);
+  }
+
+  add(key: string, child: JsonPath): void {
+    this.#children ??= new Map();
+    this.#children.set(key, child);
   }
 
   /** Whether the key and its closing quote stand in `bytes` from `from` on. */
@@ -77,7 +86,7 @@ export class JsonPaths {
     }
     const key = reader.readString();
     if (key === undefined) return undefined;
-    const found = parent.children.get(key) ?? this.#add(parent, key);
+    const found = parent.child(key) ?? this.#add(parent, key);
     if (previous === undefined) parent.first = found;
     else previous.next = found;
     return found;
@@ -89,7 +98,7 @@ export class JsonPaths {
     const isTop = parent === this.#top;
     const path = isTop ? key : `${parent.path}.${key}`;
     const made = new JsonPath(path, key, (isTop ? staticKeys.get(key) : undefined) ?? -1);
-    parent.children.set(key, made);
+    parent.add(key, made);
     this.#kept += path.length + bytesPerPath;
     return made;
   }

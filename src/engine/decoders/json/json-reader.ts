@@ -40,7 +40,6 @@ export class JsonReader {
   bytes = new Uint8Array(0);
   #buffer = Buffer.alloc(0);
   #scratch = Buffer.alloc(0);
-  #decoded = 0;
   #depth = 0;
 
   begin(text: string, from: number): void {
@@ -118,26 +117,26 @@ export class JsonReader {
   #decode(start: number, end: number): string | undefined {
     const { bytes } = this;
     const scratch = this.#scratch;
-    this.#decoded = 0;
+    let size = 0;
     let cut = -1;
     let at = start;
     while (at < end) {
       const byte = bytes[at] ?? 0;
       const plain = byte === backslash ? (escaped[bytes[at + 1] ?? 0] ?? 0) : byte;
-      if (plain === 0) {
-        const code = bytes[at + 1] === smallU ? this.#codePoint(at, end) : -1;
-        if (code < 0) return undefined;
-        // A NUL ends the string for whoever reads it, yet what follows has to be well-formed.
-        if (code === 0 && cut === -1) cut = this.#decoded;
-        this.#putUtf8(code);
-        at += code > 0xffff ? 12 : 6;
-      } else {
-        scratch[this.#decoded] = plain;
-        this.#decoded += 1;
+      if (plain !== 0) {
+        scratch[size] = plain;
+        size += 1;
         at += byte === backslash ? 2 : 1;
+        continue;
       }
+      const code = bytes[at + 1] === smallU ? this.#codePoint(at, end) : -1;
+      if (code < 0) return undefined;
+      // A NUL ends the string for whoever reads it, yet what follows has to be well-formed.
+      if (code === 0 && cut === -1) cut = size;
+      size = putUtf8(scratch, size, code);
+      at += code > 0xffff ? 12 : 6;
     }
-    return scratch.toString('latin1', 0, cut === -1 ? this.#decoded : cut);
+    return scratch.toString('latin1', 0, cut === -1 ? size : cut);
   }
 
   /** Of the `\uXXXX` at `at`, or the two of them; 0 when its digits are none; -1 for a lone surrogate or too few bytes. */
@@ -158,27 +157,6 @@ export class JsonReader {
       code = code * 16 + digit;
     }
     return code;
-  }
-
-  #putUtf8(code: number): void {
-    if (code < 0x80) this.#put(code);
-    else if (code < 0x800) {
-      this.#put(0xc0 | (code >> 6));
-      this.#put(0x80 | (code & 0x3f));
-    } else {
-      if (code < 0x10000) this.#put(0xe0 | (code >> 12));
-      else {
-        this.#put(0xf0 | (code >> 18));
-        this.#put(0x80 | ((code >> 12) & 0x3f));
-      }
-      this.#put(0x80 | ((code >> 6) & 0x3f));
-      this.#put(0x80 | (code & 0x3f));
-    }
-  }
-
-  #put(byte: number): void {
-    this.#scratch[this.#decoded] = byte;
-    this.#decoded += 1;
   }
 
   /** The text of the number at `at`, as much as strtod takes; undefined when that is nothing. Sets `isPlainInteger`. */
@@ -217,6 +195,25 @@ export class JsonReader {
     while (isDigit(this.bytes[at] ?? 0)) at += 1;
     return at;
   }
+}
+
+/** Writes a code point at `at`; where it ends. */
+function putUtf8(target: Uint8Array, at: number, code: number): number {
+  if (code < 0x80) return put(target, at, code);
+  if (code < 0x800) return put(target, put(target, at, 0xc0 | (code >> 6)), 0x80 | (code & 0x3f));
+  let end = at;
+  if (code < 0x10000) end = put(target, end, 0xe0 | (code >> 12));
+  else {
+    end = put(target, end, 0xf0 | (code >> 18));
+    end = put(target, end, 0x80 | ((code >> 12) & 0x3f));
+  }
+  end = put(target, end, 0x80 | ((code >> 6) & 0x3f));
+  return put(target, end, 0x80 | (code & 0x3f));
+}
+
+function put(target: Uint8Array, at: number, byte: number): number {
+  target[at] = byte;
+  return at + 1;
 }
 
 export function isDigit(byte: number): boolean {

@@ -4,8 +4,9 @@ import { fieldIndex } from '../../event/fields.ts';
 /** No rule has it: the event gets none. */
 export const noRuleId = -1;
 
+// The prefix is syslog's program name, where there is no syslog header around it.
 const alert =
-  /^Alert Level: \d+; Rule: (\d+) - .*?; Location: ([^;]*);(?: srcip: ([^;]*);)?(?: user: ([^;]*);)? ?(.*)$/s;
+  /^(?:ossec: )?Alert Level: \d+; Rule: (\d+) - .*?; Location: ([^;]*);(?: srcip: ([^;]*);)?(?: user: ([^;]*);)? ?(.*)$/s;
 
 /**
  * OSSECAlert_Decoder: an alert that another manager has sent by syslog, `Alert Level: 5; Rule: 5710 - …; Location: …; srcip:
