@@ -70,7 +70,7 @@ describe('a daily log', () => {
     ['alertsLog', 'alerts/2026/Nov/ossec-alerts-21.log', 'alerts/alerts.log'],
     ['archivesJson', 'archives/2026/Nov/ossec-archive-21.json', 'archives/archives.json'],
     ['archivesLog', 'archives/2026/Nov/ossec-archive-21.log', 'archives/archives.log'],
-    ['firewallLog', 'firewall/2026/Nov/ossec-firewall-21.log', 'firewall/firewall.log'],
+    ['firewall', 'firewall/2026/Nov/ossec-firewall-21.log', 'firewall/firewall.log'],
   ] as const)('%s is the file %s, which %s is a link to', (name, daily, short) => {
     const file = open({ name });
     file.append('line\n');

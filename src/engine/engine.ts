@@ -19,8 +19,14 @@ export interface EngineSettings {
   readonly memorySize: number;
 }
 
-/** `rejected`: no queue message. `dropped`: a message that is no event, or one that rules never see. */
-export type Analysed = 'analysed' | 'dropped' | 'rejected';
+export type Analysed =
+  | 'analysed'
+  /** A firewall's event that does not tell enough: the rules never see it (spec: rules, section 11). */
+  | 'ignored'
+  /** A message of another queue that is no event. */
+  | 'no-event'
+  /** No queue message. */
+  | 'rejected';
 
 /**
  * Messages in, verdicts out, one at a time: the queue message is read, its header taken off, decoded, and the rules are
@@ -54,8 +60,11 @@ export class Engine {
     const { event } = this;
     event.begin(time);
     if (readQueueMessage(message, event, this.#managerHost) !== 'read') return 'rejected';
-    if (!this.#understand(event)) return 'dropped';
-    if (this.#settings.mode === 'engine' && lacksFirewallFields(event)) return 'dropped';
+    if (!this.#understand(event)) return 'no-event';
+    if (this.#settings.mode === 'engine' && lacksFirewallFields(event)) {
+      this.verdict.rule = undefined;
+      return 'ignored';
+    }
     this.evaluator.evaluate(event);
     return 'analysed';
   }

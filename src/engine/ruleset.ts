@@ -1,37 +1,14 @@
 import type { DecoderSet } from './decoders/decoder-set.ts';
 import { loadDecoders } from './decoders/load-decoders.ts';
 import { FieldNames } from './event/field-names.ts';
+import type { LoadTools, RulesetFiles, RulesetSettings } from './load-tools.ts';
 import type { RulesetProblem } from './problem.ts';
 import { LiteralSet } from './regex/literals.ts';
 import { Unevaluated } from './regex/matcher.ts';
 import { loadRules } from './rules/load-rules.ts';
 import type { RuleSet } from './rules/rule.ts';
 
-/** A file of a ruleset, already read. `text` is a byte string (latin1). */
-export interface RulesetFile {
-  /** Relative to the home, as problems name it. */
-  readonly path: string;
-  readonly text: string;
-  /** Whether it may hold no decoder at all (`etc/decoders/local_decoder.xml`). */
-  readonly mayBeEmpty?: boolean;
-}
-
-/** All in load order. */
-export interface RulesetFiles {
-  readonly decoders: readonly RulesetFile[];
-  /** `path` as configured, without `.cdb`. */
-  readonly lists: readonly RulesetFile[];
-  readonly rules: readonly RulesetFile[];
-}
-
-export interface RulesetSettings {
-  /** `<log_alert_level>`: rules of this level and above are written to the alert files. */
-  readonly logAlertLevel: number;
-  /** `<email_alert_level>`: rules of this level and above carry the mail flag. */
-  readonly emailAlertLevel: number;
-  /** False: every pattern is tried on every event. The answers are the same; for comparison. */
-  readonly prefilter?: boolean;
-}
+export type { LoadTools, RulesetFile, RulesetFiles, RulesetSettings } from './load-tools.ts';
 
 /** Compiled decoders, lists and rules. Never changes once loaded, and has no state of events: engines share it. */
 export interface Ruleset {
@@ -40,14 +17,6 @@ export interface Ruleset {
   readonly names: FieldNames;
   readonly literals: LiteralSet;
   readonly unevaluated: Unevaluated;
-}
-
-/** What the loaders fill together. */
-export interface LoadTools {
-  readonly names: FieldNames;
-  readonly literals: LiteralSet;
-  readonly unevaluated: Unevaluated;
-  readonly report: (problem: RulesetProblem) => void;
 }
 
 export type LoadedRuleset =

@@ -51,6 +51,8 @@ const jitStackMost = 16 * 1024 * 1024;
 const shortText = 1_024;
 /** The first slice is as many places as fit in this: a single try may take the square of the text's length. */
 const firstSliceWork = shortText ** 3;
+/** Later ones, as long as tries are cheap: places times the text's length. The next try may be a costly one. */
+const sliceWork = shortText ** 2 * 8;
 /** Time of this thread alone, so that a busy machine does not make a difference. */
 const budgetMs = 3;
 
@@ -196,7 +198,7 @@ export class Pcre2Code {
       start += size;
       // Almost always within the same millisecond. This clock is the cheapest; the one that decides is a system call.
       const now = Date.now();
-      size = now === before ? size * 4 : Math.max(1, Math.floor(size / 4));
+      size = now === before ? Math.min(size * 4, Math.ceil(sliceWork / length)) : Math.ceil(size / 4);
       if (now === before) continue;
       before = now;
       budgetEnd ??= threadCpuMs() + budgetMs;

@@ -1,8 +1,8 @@
 import { foldCase } from '../event/field-names.ts';
+import type { LoadTools } from '../load-tools.ts';
 import { readable } from '../problem.ts';
 import { compileMatcher, compileRegex } from '../regex/compile.ts';
 import type { Matcher, Regex } from '../regex/matcher.ts';
-import type { LoadTools } from '../ruleset.ts';
 import type { Complain, DecoderDraft, Offset, PatternDraft, PluginDraft } from './decoder-draft.ts';
 import type { Extraction, LogPattern, PatternStart, PluginOffset } from './decoder-set.ts';
 import { firstBytesOf } from './first-bytes.ts';

@@ -1,5 +1,5 @@
+import type { LoadTools } from '../load-tools.ts';
 import { readable } from '../problem.ts';
-import type { LoadTools } from '../ruleset.ts';
 import { checkSiblings } from './check-decoder.ts';
 import { compilePatterns, pluginOffsetOf } from './compile-decoder.ts';
 import { type Decoder, type InternalDecoder, internalDecoders } from './decoder.ts';

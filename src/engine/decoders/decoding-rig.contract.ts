@@ -1,10 +1,10 @@
 import { Event } from '../event/event.ts';
 import { FieldNames } from '../event/field-names.ts';
 import { staticFields } from '../event/fields.ts';
+import type { RulesetFile } from '../load-tools.ts';
 import type { RulesetProblem } from '../problem.ts';
 import { LiteralHits, LiteralSet } from '../regex/literals.ts';
 import { Unevaluated } from '../regex/matcher.ts';
-import type { RulesetFile } from '../ruleset.ts';
 import { createDecode } from './decode.ts';
 import type { DecoderSet } from './decoder-set.ts';
 import { loadDecoders } from './load-decoders.ts';

@@ -1,6 +1,6 @@
 import { foldCase } from '../event/field-names.ts';
+import type { LoadTools, RulesetFile } from '../load-tools.ts';
 import { type RulesetProblem, readable } from '../problem.ts';
-import type { LoadTools, RulesetFile } from '../ruleset.ts';
 import { readRulesetXml } from '../xml/expand-variables.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import { checkDecoder } from './check-decoder.ts';

@@ -1,18 +1,17 @@
 import type { Event } from '../event/event.ts';
 import type { Reading } from '../rules/rule.ts';
 import type { LocalClock } from './local-clock.ts';
-import { isSameReading, read } from './reading.ts';
+import { read } from './reading.ts';
 
-/** What candidates are told apart by: the decoder, or one text of the event. */
-export type Splitter = 'decoder' | Reading;
+/** What candidates are told apart by: the decoder, or one text of the event. Compared by identity. */
+export type Aspect = 'decoder' | Reading;
 
-/** Something with conditions, some of which depend on the decoder or on a single text. */
+/** Something with conditions, some of which depend on one aspect of the event alone. */
 export interface Splittable<T> {
-  /** The texts that its conditions depend on, each by itself. */
-  readonly readings: readonly Reading[];
-  dependsOn(splitter: Splitter): boolean;
-  /** What is left of it for events that tell the splitter the same as this one; undefined when it cannot hold for them. */
-  reduce(splitter: Splitter, event: Event, clock: LocalClock): T | undefined;
+  /** Those aspects, each once. */
+  readonly aspects: readonly Aspect[];
+  /** What is left of it for events of which this aspect is the same as of this one; undefined when it cannot hold for them. */
+  reduce(aspect: Aspect, event: Event, clock: LocalClock): T | undefined;
 }
 
 /**
@@ -22,20 +21,22 @@ export interface Splittable<T> {
  *   are left and in what order, in a branch of their own, which may be split again by another field.
  * - Only conditions on that very decoder or field are decided by it, whatever their patterns are; all others stay.
  *   Equal values give equal answers, so what is remembered is never wrong.
- * - A field whose values hardly ever repeat is given up. Long values are not remembered.
+ * - Values are learnt when they come again, so that those that come once cost next to nothing. A field whose values hardly
+ *   ever come again is given up. Long values are not remembered.
  * - What all branches of an evaluator remember is bounded: see `Growth`.
  */
 export class Branch<T extends Splittable<T>> {
   readonly candidates: readonly T[];
   readonly #growth: Growth;
-  #splitter: Splitter | undefined;
-  readonly #branches = new Map<Key, Branch<T>>();
+  /** Undefined until the branch is first asked. */
+  #aspect: Aspect | 'none' | undefined;
+  /** A value that has come once has no branch yet. */
+  readonly #branches = new Map<Key, Branch<T> | undefined>();
   #lookups = 0;
 
   constructor(candidates: readonly T[], growth: Growth) {
     this.candidates = candidates;
     this.#growth = growth;
-    this.#splitter = chooseSplitter(candidates);
   }
 
   /** Those of the candidates that may hold for the event, in order. */
@@ -54,31 +55,40 @@ export class Branch<T extends Splittable<T>> {
   }
 
   #next(event: Event, clock: LocalClock): Branch<T> | undefined {
-    const splitter = this.#splitter;
-    if (splitter === undefined) return undefined;
-    const key = keyOf(splitter, event);
+    this.#aspect ??= mostTelling(this.candidates);
+    const aspect = this.#aspect;
+    if (aspect === 'none') return undefined;
+    const key = keyOf(aspect, event);
+    if (typeof key === 'string' && key.length > maxKeyLength) return undefined;
     this.#lookups += 1;
-    return this.#branches.get(key) ?? this.#learn(splitter, key, event, clock);
+    return this.#branches.get(key) ?? this.#meet(aspect, key, event, clock);
   }
 
-  #learn(splitter: Splitter, key: Key, event: Event, clock: LocalClock): Branch<T> | undefined {
-    if (typeof key === 'string' && key.length > maxKeyLength) return undefined;
-    if (this.#branches.size >= maxKeys && !this.#makeRoom()) return undefined;
+  #meet(aspect: Aspect, key: Key, event: Event, clock: LocalClock): Branch<T> | undefined {
+    if (this.#branches.has(key)) return this.#learn(aspect, key, event, clock);
+    if (this.#branches.size < maxKeys || this.#makeRoom()) {
+      this.#branches.set(typeof key === 'string' ? detach(key) : key, undefined);
+      this.#growth.add(1);
+    }
+    return undefined;
+  }
+
+  #learn(aspect: Aspect, key: Key, event: Event, clock: LocalClock): Branch<T> {
     const left: T[] = [];
     for (const candidate of this.candidates) {
-      const reduced = candidate.reduce(splitter, event, clock);
+      const reduced = candidate.reduce(aspect, event, clock);
       if (reduced !== undefined) left.push(reduced);
     }
     const branch = new Branch(left, this.#growth);
-    this.#branches.set(typeof key === 'string' ? detach(key) : key, branch);
-    this.#growth.add(left.length);
+    this.#branches.set(key, branch);
+    this.#growth.add(branchOverhead + left.length);
     return branch;
   }
 
   /** False when it has turned out that remembering does not pay. */
   #makeRoom(): boolean {
     const pays = this.#lookups >= maxKeys * lookupsPerKey;
-    if (!pays) this.#splitter = undefined;
+    if (!pays) this.#aspect = 'none';
     this.forget();
     return pays;
   }
@@ -90,7 +100,7 @@ export class Growth {
   readonly #branches: { forget(): void }[] = [];
   #size = 0;
 
-  /** `limit`: remembered candidates, of a few dozen bytes each. */
+  /** `limit`: remembered keys and candidates, of a few dozen bytes each. */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -100,8 +110,8 @@ export class Growth {
     this.#branches.push(branch);
   }
 
-  add(candidates: number): void {
-    this.#size += branchOverhead + candidates;
+  add(size: number): void {
+    this.#size += size;
     if (this.#size <= this.#limit) return;
     this.#size = 0;
     for (const branch of this.#branches) branch.forget();
@@ -117,40 +127,31 @@ const maxKeys = 512;
 const lookupsPerKey = 3;
 /** Fewer candidates are looked at one by one. */
 const minCandidates = 4;
-
-/** What an empty branch takes, counted in candidates. */
+/** What a branch without candidates takes, counted in candidates. */
 const branchOverhead = 8;
 
-function keyOf(splitter: Splitter, event: Event): Key {
-  if (splitter === 'decoder') return event.decoder?.nameId ?? 0;
-  const subject = read(event, splitter);
+function keyOf(aspect: Aspect, event: Event): Key {
+  if (aspect === 'decoder') return event.decoder?.nameId ?? 0;
+  const subject = read(event, aspect);
   return subject.isSet ? subject.text : undefined;
 }
 
-/** A copy of its own: a slice would keep the whole message alive. */
+/** A copy of its own: a slice would keep the whole message alive. V8 copies shorter texts anyway. */
 function detach(text: string): string {
-  return Buffer.from(text, 'latin1').toString('latin1');
+  return text.length < shortestSlice ? text : Buffer.from(text, 'latin1').toString('latin1');
 }
+
+const shortestSlice = 13;
 
 /** The decoder first; otherwise the field that most candidates depend on. */
-function chooseSplitter<T extends Splittable<T>>(candidates: readonly T[]): Splitter | undefined {
-  if (countDependent(candidates, 'decoder') >= minCandidates) return 'decoder';
-  const seen: Reading[] = [];
-  let best: Reading | undefined;
-  let most = minCandidates - 1;
-  for (const { readings } of candidates) {
-    for (const reading of readings) {
-      if (seen.some((known) => isSameReading(known, reading))) continue;
-      seen.push(reading);
-      const count = countDependent(candidates, reading);
-      if (count > most) [best, most] = [reading, count];
-    }
+function mostTelling<T extends Splittable<T>>(candidates: readonly T[]): Aspect | 'none' {
+  const counts = new Map<Aspect, number>();
+  for (const { aspects } of candidates) {
+    for (const aspect of aspects) counts.set(aspect, (counts.get(aspect) ?? 0) + 1);
   }
+  if ((counts.get('decoder') ?? 0) >= minCandidates) return 'decoder';
+  let best: Aspect | 'none' = 'none';
+  let most = minCandidates - 1;
+  for (const [aspect, count] of counts) if (count > most) [best, most] = [aspect, count];
   return best;
-}
-
-function countDependent<T extends Splittable<T>>(candidates: readonly T[], splitter: Splitter): number {
-  let count = 0;
-  for (const candidate of candidates) if (candidate.dependsOn(splitter)) count += 1;
-  return count;
 }

@@ -1,9 +1,17 @@
 import type { Event } from '../event/event.ts';
-import type { Condition, Reading, Rule, RuleNode } from '../rules/rule.ts';
-import { Branch, type Growth, type Splittable, type Splitter } from './branch.ts';
+import type { Condition, Rule, RuleNode } from '../rules/rule.ts';
+import { type Aspect, Branch, type Growth, type Splittable } from './branch.ts';
 import { type Check, checksOf, type PureCondition } from './check.ts';
 import type { LocalClock } from './local-clock.ts';
-import { isSameReading } from './reading.ts';
+import type { Readings } from './reading.ts';
+
+/** What the nodes of one tree share. */
+export interface TreeTools {
+  readonly growth: Growth;
+  readonly readings: Readings;
+  /** By rule index; nodes of one rule share them. */
+  readonly checks: (readonly Check[])[];
+}
 
 /** A place in the rule tree, ready to be tried. */
 export class TreeNode {
@@ -17,28 +25,33 @@ export class TreeNode {
   readonly correlates: boolean;
   readonly children: Branch<Candidate> | undefined;
 
-  constructor({ rule, children }: RuleNode, growth: Growth) {
+  constructor({ rule, children }: RuleNode, tools: TreeTools) {
     this.rule = rule;
     const firstEffect = rule.conditions.findIndex(hasEffect);
     this.ordered = firstEffect === -1 ? [] : rule.conditions.slice(firstEffect);
     this.correlates = rule.correlation !== undefined;
-    this.children = children.length === 0 ? undefined : branchOf(children, growth);
+    this.children = children.length === 0 ? undefined : branchOf(children, tools);
   }
 }
 
 /** All nodes with all their conditions, in order. */
-export function branchOf(nodes: readonly RuleNode[], growth: Growth): Branch<Candidate> {
-  const candidates = nodes.map((node) => new Candidate(new TreeNode(node, growth), checksOfRule(node.rule)));
-  const branch = new Branch(candidates, growth);
-  growth.watch(branch);
+export function branchOf(nodes: readonly RuleNode[], tools: TreeTools): Branch<Candidate> {
+  const candidates = nodes.map((node) => new Candidate(new TreeNode(node, tools), checksOfRule(node.rule, tools)));
+  const branch = new Branch(candidates, tools.growth);
+  tools.growth.watch(branch);
   return branch;
 }
 
-function checksOfRule({ conditions }: Rule): readonly Check[] {
+function checksOfRule({ index, conditions }: Rule, { checks, readings }: TreeTools): readonly Check[] {
+  checks[index] ??= cheapestFirst(conditions, readings);
+  return checks[index];
+}
+
+function cheapestFirst(conditions: readonly Condition[], readings: Readings): readonly Check[] {
   const checks: Check[] = [];
   for (const condition of conditions) {
     if (hasEffect(condition)) break;
-    checks.push(...checksOf(condition));
+    checks.push(...checksOf(condition, readings));
   }
   return checks.sort((one, other) => one.cost - other.cost);
 }
@@ -51,14 +64,16 @@ function hasEffect(condition: Condition): condition is Exclude<Condition, PureCo
 export class Candidate implements Splittable<Candidate> {
   readonly node: TreeNode;
   readonly checks: readonly Check[];
+  #aspects: readonly Aspect[] | undefined;
 
   constructor(node: TreeNode, checks: readonly Check[]) {
     this.node = node;
     this.checks = checks;
   }
 
-  get readings(): readonly Reading[] {
-    return this.checks.filter(({ kind }) => kind === 'text').map(({ reading }) => reading);
+  get aspects(): readonly Aspect[] {
+    this.#aspects ??= [...new Set(this.checks.flatMap(({ aspect }) => aspect ?? []))];
+    return this.#aspects;
   }
 
   holds(event: Event, clock: LocalClock): boolean {
@@ -69,23 +84,13 @@ export class Candidate implements Splittable<Candidate> {
     return true;
   }
 
-  dependsOn(splitter: Splitter): boolean {
-    return this.checks.some((check) => depends(check, splitter));
-  }
-
-  /** What is left of it for events that tell the splitter the same as this one; undefined when it cannot hold for them. */
-  reduce(splitter: Splitter, event: Event, clock: LocalClock): Candidate | undefined {
-    if (!this.dependsOn(splitter)) return this;
+  reduce(aspect: Aspect, event: Event, clock: LocalClock): Candidate | undefined {
+    if (!this.aspects.includes(aspect)) return this;
     const rest: Check[] = [];
     for (const check of this.checks) {
-      if (!depends(check, splitter)) rest.push(check);
+      if (check.aspect !== aspect) rest.push(check);
       else if (!check.holds(event, clock)) return undefined;
     }
     return new Candidate(this.node, rest);
   }
-}
-
-function depends(check: Check, splitter: Splitter): boolean {
-  if (splitter === 'decoder') return check.kind === 'decoded-as';
-  return check.kind === 'text' && isSameReading(check.reading, splitter);
 }

@@ -2,10 +2,11 @@ import type { Event } from '../event/event.ts';
 import type { Guard } from '../regex/literals.ts';
 import type { Matcher } from '../regex/matcher.ts';
 import type { Condition, Reading } from '../rules/rule.ts';
+import type { Aspect } from './branch.ts';
 import { holdsCompiled } from './compiled-rules.ts';
 import { holdsInList } from './list-lookup.ts';
 import type { LocalClock } from './local-clock.ts';
-import { read } from './reading.ts';
+import { type Readings, read } from './reading.ts';
 
 /** A condition that changes nothing and depends on the event and the clock alone: it may be tried in any order. */
 export type PureCondition = Exclude<Condition, { kind: 'check-diff' | 'first-time-seen' }>;
@@ -22,13 +23,16 @@ export class Check {
   readonly guard: Guard | undefined;
   readonly negate: boolean;
   readonly condition: PureCondition;
+  /** What alone it depends on, of what candidates are told apart by. */
+  readonly aspect: Aspect | undefined;
   /** The cheapest are tried first. */
   readonly cost: number;
 
-  constructor(condition: PureCondition, kind: Check['kind'] = condition.kind) {
+  constructor(condition: PureCondition, readings: Readings, kind: Check['kind'] = condition.kind) {
     this.kind = kind;
     this.condition = condition;
-    this.reading = condition.kind === 'text' ? condition.reading : noReading;
+    this.reading = condition.kind === 'text' ? readings.intern(condition.reading) : noReading;
+    this.aspect = condition.kind === 'text' ? this.reading : condition.kind === 'decoded-as' ? 'decoder' : undefined;
     this.matcher = condition.kind === 'text' || condition.kind === 'log' ? condition.matcher : undefined;
     this.guard = condition.kind === 'log' ? condition.guard : undefined;
     this.negate = condition.kind === 'text' || condition.kind === 'log' ? condition.negate : false;
@@ -59,10 +63,12 @@ export class Check {
  * The checks of a condition. Where literals have to occur in `log`, whether they do is asked first of all, before other
  * conditions are tried; where they decide, nothing else is asked.
  */
-export function checksOf(condition: PureCondition): readonly Check[] {
-  if (condition.kind !== 'log' || condition.guard === undefined) return [new Check(condition)];
-  if (condition.guard.decides) return [new Check(condition, 'guard')];
-  return condition.negate ? [new Check(condition)] : [new Check(condition, 'guard'), new Check(condition)];
+export function checksOf(condition: PureCondition, readings: Readings): readonly Check[] {
+  if (condition.kind !== 'log' || condition.guard === undefined) return [new Check(condition, readings)];
+  if (condition.guard.decides) return [new Check(condition, readings, 'guard')];
+  return condition.negate
+    ? [new Check(condition, readings)]
+    : [new Check(condition, readings, 'guard'), new Check(condition, readings)];
 }
 
 function costOf(condition: PureCondition): number {

@@ -1,7 +1,7 @@
 import type { Event } from '../event/event.ts';
-import type { Correlation, Reading, Rule } from '../rules/rule.ts';
-import { comparedBy, type EventMemory, type PastEvent } from './event-memory.ts';
-import { isSameReading, textOf } from './reading.ts';
+import type { Correlation, CorrelationFilter, Rule } from '../rules/rule.ts';
+import type { EventMemory, PastEvent } from './event-memory.ts';
+import { textOf } from './reading.ts';
 
 /** Texts of earlier events that an alert shows at most. */
 const maxOutputs = 11;
@@ -23,15 +23,9 @@ export class CorrelationSearch {
     this.#correlation = correlation;
     this.#memory = memory;
     const { filters } = correlation;
-    const positionOf = (reading: Reading) => memory.readings.findIndex((known) => isSameReading(known, reading));
-    this.#same = filters
-      .filter(({ kind }) => kind.startsWith('same'))
-      .flatMap(comparedBy)
-      .map(positionOf);
-    this.#different = filters
-      .filter(({ kind }) => kind.startsWith('different'))
-      .flatMap(comparedBy)
-      .map(positionOf);
+    const positionsOf = (filter: CorrelationFilter) => memory.positionsOf(filter);
+    this.#same = filters.filter(({ kind }) => kind.startsWith('same')).flatMap(positionsOf);
+    this.#different = filters.filter(({ kind }) => kind.startsWith('different')).flatMap(positionsOf);
     this.#isPossible = filters.every(({ kind }) => kind !== 'never');
     this.#needsDynamic = filters.some(({ kind }) => kind === 'different-fields');
   }

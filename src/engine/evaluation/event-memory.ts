@@ -4,7 +4,7 @@ import { Subject } from '../event/subject.ts';
 import type { Matcher } from '../regex/matcher.ts';
 import type { Correlation, CorrelationFilter, Reading, Rule, RuleSet } from '../rules/rule.ts';
 import { EventList } from './event-list.ts';
-import { isSameReading, textOf } from './reading.ts';
+import { Readings, textOf } from './reading.ts';
 
 /** What a correlation may ask of an event that has passed. */
 export interface PastEvent {
@@ -37,6 +37,7 @@ export class EventMemory {
   readonly readings: readonly Reading[];
   /** Level that a correlation has marked the current event with. */
   mark = 0;
+  readonly #readings = new Readings();
   readonly #size: number;
   readonly #all: PastEvents = new EventList();
   readonly #bySid = new Map<number, PastEvents>();
@@ -49,13 +50,21 @@ export class EventMemory {
 
   constructor(rules: RuleSet, size: number) {
     this.#size = size;
-    this.readings = readingsOf(rules);
+    for (const { correlation } of rules.rules) {
+      for (const reading of correlation?.filters.flatMap(comparedBy) ?? []) this.#readings.intern(reading);
+    }
+    this.readings = this.#readings.all;
     for (const { index } of rules.rules) if (rules.sidWatched[index]) this.#bySid.set(index, new EventList());
     this.#byGroup = Array.from({ length: rules.groupListCount }, () => new EventList());
     for (const { correlation } of rules.rules) {
       if (correlation?.source.kind === 'regex') this.#byRegex.set(correlation.source.matcher, new RegexList());
     }
     this.#lists = rules.rules.map(({ index }) => this.#listsOf(index, rules));
+  }
+
+  /** Where values of past events have what the filter compares. */
+  positionsOf(filter: CorrelationFilter): readonly number[] {
+    return comparedBy(filter).map((reading) => this.readings.indexOf(this.#readings.intern(reading)));
   }
 
   /** What a correlation searches, the newest last. */
@@ -161,18 +170,8 @@ class RegexList {
   }
 }
 
-function readingsOf({ rules }: RuleSet): readonly Reading[] {
-  const readings: Reading[] = [];
-  for (const { correlation } of rules) {
-    for (const reading of correlation?.filters.flatMap(comparedBy) ?? []) {
-      if (!readings.some((known) => isSameReading(known, reading))) readings.push(reading);
-    }
-  }
-  return readings;
-}
-
 /** The texts that a filter compares. */
-export function comparedBy(filter: CorrelationFilter): readonly Reading[] {
+function comparedBy(filter: CorrelationFilter): readonly Reading[] {
   switch (filter.kind) {
     case 'same':
     case 'different':

@@ -35,12 +35,26 @@ function satisfies(found: string | undefined, value: ListCondition['value']): bo
 }
 
 /** The value of the key itself, or of the longest prefix that ends in a dot: `10.1.` covers `10.1.2.3`. */
-function findAddress({ values }: CdbList, address: string): string | undefined {
+function findAddress(list: CdbList, address: string): string | undefined {
+  const { values } = list;
   const exact = values.get(address);
   if (exact !== undefined) return exact;
-  for (let dot = address.lastIndexOf('.'); dot > 0; dot = address.lastIndexOf('.', dot - 1)) {
+  // Longer prefixes than the longest key are not made: a field may hold tens of thousands of dots.
+  const last = longestKeyOf(list) - 1;
+  for (let dot = address.lastIndexOf('.', last); dot > 0; dot = address.lastIndexOf('.', dot - 1)) {
     const found = values.get(address.slice(0, dot + 1));
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+const longestKeys = new WeakMap<CdbList, number>();
+
+function longestKeyOf(list: CdbList): number {
+  const known = longestKeys.get(list);
+  if (known !== undefined) return known;
+  let longest = 0;
+  for (const key of list.values.keys()) longest = Math.max(longest, key.length);
+  longestKeys.set(list, longest);
+  return longest;
 }

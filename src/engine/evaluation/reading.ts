@@ -51,8 +51,24 @@ export function readingKey(reading: Reading, slotNames: readonly string[]): stri
   }
 }
 
-export function isSameReading(one: Reading, other: Reading): boolean {
-  if (one.from === 'field') return other.from === 'field' && one.index === other.index;
-  if (one.from === 'dynamic') return other.from === 'dynamic' && one.slot === other.slot;
-  return one.from === other.from;
+/** Makes equal readings the same value, so that they are found and compared by identity. */
+export class Readings {
+  readonly #known = new Map<string, Reading>();
+
+  get all(): readonly Reading[] {
+    return [...this.#known.values()];
+  }
+
+  intern(reading: Reading): Reading {
+    const key =
+      reading.from === 'field'
+        ? `field ${reading.index}`
+        : reading.from === 'dynamic'
+          ? `dynamic ${reading.slot}`
+          : reading.from;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    this.#known.set(key, reading);
+    return reading;
+  }
 }

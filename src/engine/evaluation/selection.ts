@@ -9,6 +9,7 @@ import type { EventMemory } from './event-memory.ts';
 import type { SeenLines } from './first-time-seen.ts';
 import type { LocalClock } from './local-clock.ts';
 import type { OutputChanges } from './output-changes.ts';
+import { Readings } from './reading.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Told which rules are tried, as a log test with rule debugging shows it (spec: logtest, section 1). */
@@ -23,8 +24,8 @@ export interface Surroundings {
   readonly verdict: Verdict;
 }
 
-/** Candidates that the rule tree's branches may remember, some tens of megabytes at most. */
-const growthLimit = 500_000;
+/** Keys and candidates that the branches of the rule tree may remember: some tens of megabytes at most. */
+const growthLimit = 250_000;
 
 /** Finds the rule for an event: depth first, the first that holds (spec: rules, section 4). */
 export class Selection {
@@ -37,10 +38,10 @@ export class Selection {
 
   constructor(rules: RuleSet, surroundings: Surroundings) {
     this.#surroundings = surroundings;
-    const growth = new Growth(growthLimit);
+    const tools = { growth: new Growth(growthLimit), readings: new Readings(), checks: [] };
     for (const category of new Set(rules.roots.map(({ rule }) => rule.category))) {
       const roots = rules.roots.filter(({ rule }) => rule.category === category);
-      this.#trees.set(category, branchOf(roots, growth));
+      this.#trees.set(category, branchOf(roots, tools));
     }
     this.#searches = rules.rules.map(
       (rule) => rule.correlation && new CorrelationSearch(rule, rule.correlation, surroundings.memory),

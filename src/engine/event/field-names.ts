@@ -17,6 +17,8 @@ const maxKeptLength = 1000;
 export class FieldNames {
   readonly #names = new Map<string, FieldName>();
   readonly #slots = new Map<string, number>();
+  /** The names that are kept, by their lower case. */
+  readonly #spellings = new Map<string, FieldName[]>();
 
   /** How many slots an event needs. */
   get slotCount(): number {
@@ -33,8 +35,16 @@ export class FieldNames {
     const known = this.#names.get(name);
     if (known !== undefined) return known;
     const made = this.#make(name);
-    if (this.#names.size < maxKept) this.#names.set(name, made);
+    if (this.#names.size < maxKept) this.#keep(made);
     return made;
+  }
+
+  #keep(made: FieldName): void {
+    this.#names.set(made.name, made);
+    const folded = foldCase(made.name);
+    const spellings = this.#spellings.get(folded);
+    if (spellings === undefined) this.#spellings.set(folded, [made]);
+    else spellings.push(made);
   }
 
   #make(name: string): FieldName {
@@ -48,7 +58,7 @@ export class FieldNames {
     if (known !== undefined) return known;
     const slot = this.#slots.size;
     this.#slots.set(folded, slot);
-    for (const [other, made] of this.#names) if (foldCase(other) === folded) made.slot = slot;
+    for (const made of this.#spellings.get(folded) ?? []) made.slot = slot;
     return slot;
   }
 }

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { readable } from '../problem.ts';
 
 /** The addresses of `srcip` or `dstip` (spec: os-regex, section 6). */
 export interface IpList {
@@ -11,22 +12,19 @@ export type CompiledIpList =
   | { readonly kind: 'list'; readonly list: IpList }
   | { readonly kind: 'invalid'; readonly what: string; readonly remedy: string };
 
+/** Entries are byte strings, one for each element. */
 export function compileIpList(entries: readonly string[]): CompiledIpList {
   const networks: Network[] = [];
   for (const entry of entries) {
     const network = parseEntry(entry);
-    if (network === undefined) {
-      return {
-        kind: 'invalid',
-        what: `"${entry}" is not an address or network`,
-        remedy:
-          'write an address (192.0.2.1), a network (192.0.2.0/24, 2001:db8::/32), or any; not a host name or a part of an address',
-      };
-    }
+    if (network === undefined)
+      return { kind: 'invalid', what: `"${readable(entry)}" is not an IP address or network`, remedy };
     networks.push(network);
   }
   return { kind: 'list', list: new NetworkList(networks) };
 }
+
+const remedy = 'write a whole address (192.0.2.1, 2001:db8::1), a network (192.0.2.0/24, 2001:db8::/32), or any';
 
 /** Bits of an address, 32 a number: one number for IPv4, four for IPv6. Families never match each other. */
 type Address = readonly number[];

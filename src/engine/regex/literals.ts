@@ -1,3 +1,4 @@
+import { LiteralAutomaton } from './literal-automaton.ts';
 import type { Matcher } from './matcher.ts';
 
 /** Numbers of literals of which at least one has to occur in `log` for a pattern to match. */
@@ -7,21 +8,33 @@ export interface Guard {
   readonly decides: boolean;
 }
 
+/** Shorter literals are found in most texts: to note them down costs more than they spare. */
+const minLength = 3;
+
 /** The literals that all patterns on `log` ask for. Filled while a ruleset loads. */
 export class LiteralSet {
   readonly #enabled: boolean;
   readonly literals: string[] = [];
   readonly #ids = new Map<string, number>();
+  #automaton: LiteralAutomaton | undefined;
 
   /** Not enabled: there are no guards, every pattern is tried on every event. For comparison, and to find faults. */
   constructor(enabled: boolean) {
     this.#enabled = enabled;
   }
 
-  /** Undefined when nothing is known of the pattern. */
+  /** Undefined when nothing is known of the pattern, or nothing that would spare anything. */
   guard(matcher: Matcher): Guard | undefined {
-    if (!this.#enabled || matcher.required === undefined) return undefined;
-    return { ids: matcher.required.map((literal) => this.#add(literal)), decides: matcher.requiredDecides };
+    const { required, requiredDecides } = matcher;
+    if (!this.#enabled || required === undefined) return undefined;
+    if (required.some((literal) => literal.length < minLength)) return undefined;
+    return { ids: required.map((literal) => this.#add(literal)), decides: requiredDecides };
+  }
+
+  /** Built when first asked for, and shared by all that look for this set's literals. */
+  get automaton(): LiteralAutomaton {
+    this.#automaton ??= new LiteralAutomaton(this.literals);
+    return this.#automaton;
   }
 
   #add(literal: string): number {
@@ -29,25 +42,36 @@ export class LiteralSet {
     if (known !== undefined) return known;
     const id = this.literals.push(literal) - 1;
     this.#ids.set(literal, id);
+    this.#automaton = undefined;
     return id;
   }
 }
 
-/** Which of the literals one text holds. */
+const lastScan = 2 ** 31 - 1;
+
+/** Which of a finished set's literals one text holds. */
 export class LiteralHits {
-  readonly #literals: readonly string[];
-  readonly #found: boolean[] = [];
+  readonly #automaton: LiteralAutomaton;
+  /** By literal: the last scan that found it, so that nothing has to be cleared. */
+  readonly #foundIn: Int32Array;
+  #scan = 0;
 
   constructor(set: LiteralSet) {
-    this.#literals = set.literals;
+    this.#automaton = set.automaton;
+    this.#foundIn = new Int32Array(set.literals.length);
   }
 
   scan(text: string): void {
-    const folded = text.toLowerCase();
-    for (const [id, literal] of this.#literals.entries()) this.#found[id] = folded.includes(literal);
+    if (this.#scan === lastScan) {
+      this.#foundIn.fill(0);
+      this.#scan = 0;
+    }
+    this.#scan += 1;
+    this.#automaton.scan(text, this.#foundIn, this.#scan);
   }
 
   has(guard: Guard): boolean {
-    return guard.ids.some((id) => this.#found[id]);
+    for (const id of guard.ids) if (this.#foundIn[id] === this.#scan) return true;
+    return false;
   }
 }

@@ -10,7 +10,7 @@ export interface LoadedForTest {
   readonly set: RuleSet;
   readonly problems: readonly RulesetProblem[];
   readonly names: FieldNames;
-  readonly literals: readonly string[];
+  readonly literals: LiteralSet;
 }
 
 interface Given {
@@ -34,7 +34,7 @@ export function load(texts: string | readonly string[], given: Given = {}): Load
   const settings = { logAlertLevel: 3, emailAlertLevel: 12, ...given.settings };
   const tools = { names, literals, unevaluated: new Unevaluated(), report };
   const set = loadRules({ decoders: [], lists, rules }, settings, decoders, tools);
-  return { set, problems, names, literals: literals.literals };
+  return { set, problems, names, literals };
 }
 
 /** A rule with a description, which every rule needs. */

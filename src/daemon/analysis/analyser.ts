@@ -1,0 +1,113 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { AlertsLog } from '../../alerts-log/alerts-log.ts';
+import { AlertDocuments } from '../../engine/document/alert-document.ts';
+import { isArchived, writeArchiveLine } from '../../engine/document/archive-line.ts';
+import { writeFirewallLine } from '../../engine/document/firewall-line.ts';
+import type { MitreNames } from '../../engine/document/mitre.ts';
+import { writePlainAlert } from '../../engine/document/plain-alert.ts';
+import { Engine } from '../../engine/engine.ts';
+import type { Ruleset } from '../../engine/ruleset.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { AnalysisCounts } from './messages.ts';
+
+/** Where events wait. What is not taken stays with the sender, which is how a slow analysis slows it down. */
+export interface EventSource {
+  /** Hands out the queue messages that are there, `most` at most, as byte strings; how many there were. */
+  receive(most: number, each: (message: string) => void): number;
+  /** Settles when there may be something, or `stop` aborts. */
+  readable(stop: AbortSignal): Promise<unknown>;
+}
+
+export interface AnalyserOptions {
+  readonly ruleset: Ruleset;
+  readonly managerName: string;
+  readonly logAlertLevel: number;
+  readonly memorySize: number;
+  readonly mitre: MitreNames | undefined;
+  readonly log: AlertsLog;
+  readonly clock: Clock;
+  readonly counts: AnalysisCounts;
+}
+
+/** Messages taken before what they came to is written and others get their turn. */
+const perTurn = 256;
+/** When a disk refuses so much, nothing more is taken until it accepts it. */
+const mostUnwritten = 8 * 1024 * 1024;
+const unwrittenPauseMs = 100;
+
+/** Takes events from a source, through the engine, into the alert files. */
+export class Analyser {
+  readonly engine: Engine;
+  readonly #options: AnalyserOptions;
+  readonly #documents: AlertDocuments;
+  readonly #counts: { -readonly [Name in keyof AnalysisCounts]: number };
+  readonly #analyse = (message: string) => this.analyse(message);
+
+  constructor(options: AnalyserOptions) {
+    this.#options = options;
+    this.engine = new Engine(options.ruleset, { ...options, mode: 'engine' });
+    this.#documents = new AlertDocuments(options.ruleset.rules, options);
+    this.#counts = { ...options.counts };
+  }
+
+  get counts(): AnalysisCounts {
+    return { ...this.#counts };
+  }
+
+  /** Until `stop` aborts; what was taken by then is written. */
+  async run(source: EventSource, stop: AbortSignal): Promise<void> {
+    const { log, clock } = this.#options;
+    while (!stop.aborted) {
+      const taken = source.receive(perTurn, this.#analyse);
+      log.flush();
+      if (taken === 0) await source.readable(stop);
+      else await nextTurn();
+      while (log.waiting > mostUnwritten && !stop.aborted) await clock.sleep(unwrittenPauseMs, stop);
+    }
+  }
+
+  /** One queue message; its alert is in the files after the next flush. */
+  analyse(message: string): void {
+    const counts = this.#counts;
+    switch (this.engine.analyse(message, this.#options.clock.now())) {
+      case 'analysed':
+        counts.events += 1;
+        if (this.engine.verdict.alerts) this.#writeAlert();
+        this.#writeOthers();
+        return;
+      case 'ignored':
+        counts.events += 1;
+        counts.dropped += 1;
+        this.#writeOthers();
+        return;
+      case 'no-event':
+        counts.dropped += 1;
+        return;
+      case 'rejected':
+        counts.rejected += 1;
+    }
+  }
+
+  #writeAlert(): void {
+    const { event, verdict } = this.engine;
+    const { log } = this.#options;
+    const { alertsJson, alertsLog } = log.files;
+    const id = log.alertId(event.time);
+    this.#counts.alerts += 1;
+    alertsLog?.append(writePlainAlert(event, verdict, id));
+    alertsJson?.append(`${this.#documents.write(event, verdict, id, 'alert')}\n`);
+  }
+
+  /** What is written of events that need not be alerts. */
+  #writeOthers(): void {
+    const { event, verdict } = this.engine;
+    const { archivesJson, archivesLog, firewallLog } = this.#options.log.files;
+    if ((archivesJson !== undefined || archivesLog !== undefined) && isArchived(event)) {
+      const id = this.#options.log.alertId(event.time);
+      archivesLog?.append(writeArchiveLine(event));
+      archivesJson?.append(`${this.#documents.write(event, verdict, id, 'archive')}\n`);
+    }
+    const line = firewallLog === undefined ? undefined : writeFirewallLine(event);
+    if (line !== undefined) firewallLog?.append(line);
+  }
+}

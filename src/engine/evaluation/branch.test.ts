@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { Event } from '../event/event.ts';
+import { fieldIndex } from '../event/fields.ts';
+import { LiteralHits, LiteralSet } from '../regex/literals.ts';
+import type { Reading } from '../rules/rule.ts';
+import { type Aspect, Branch, Growth, type Splittable } from './branch.ts';
+import { LocalClock } from './local-clock.ts';
+
+const id: Reading = { from: 'field', index: fieldIndex.id };
+const clock = new LocalClock();
+const event = new Event(0, new LiteralHits(new LiteralSet(true)));
+
+/** Holds for events whose id begins with its letter; counts how often it is asked. */
+class Letter implements Splittable<Letter> {
+  readonly aspects: readonly Aspect[] = [id];
+  readonly letter: string;
+  asked = 0;
+
+  constructor(letter: string) {
+    this.letter = letter;
+  }
+
+  reduce(): Letter | undefined {
+    this.asked += 1;
+    return event.field(fieldIndex.id).text.startsWith(this.letter) ? this : undefined;
+  }
+}
+
+const unlimited = 1_000_000;
+
+function lettersOf(text: string): readonly Letter[] {
+  return [...text].map((letter) => new Letter(letter));
+}
+
+/** What a branch leaves for an event of this id; undefined: without one. */
+function left(branch: Branch<Letter>, value: string | undefined): string {
+  event.begin(0);
+  if (value !== undefined) event.fields[fieldIndex.id]?.set(value);
+  const { candidates } = branch;
+  return branch.select(event, clock) === candidates
+    ? 'all'
+    : branch.select(event, clock).map(({ letter }) => letter).join('');
+}
+
+describe('a branch', () => {
+  it('learns a value when it comes again, and keeps the order', () => {
+    const branch = new Branch(lettersOf('abcaab'), new Growth(unlimited));
+    expect(['a1', 'a1', 'b', 'b', 'a1', 'z', 'z'].map((value) => left(branch, value))).toEqual([
+      ...['all', 'aaa', 'all', 'bb', 'aaa', 'all', ''],
+    ]);
+  });
+
+  it('learns what is left without the field', () => {
+    const branch = new Branch(lettersOf('abcd'), new Growth(unlimited));
+    expect([undefined, undefined].map((value) => left(branch, value))).toEqual(['all', '']);
+  });
+
+  it('asks once for a value that is known', () => {
+    const letters = lettersOf('abcd');
+    const branch = new Branch(letters, new Growth(unlimited));
+    for (let time = 0; time < 10; time += 1) left(branch, 'a');
+    expect(letters.map(({ asked }) => asked)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('leaves few candidates as they are', () => {
+    const branch = new Branch(lettersOf('abc'), new Growth(unlimited));
+    expect(['a', 'a', 'a'].map((value) => left(branch, value))).toEqual(['all', 'all', 'all']);
+  });
+
+  it('does not remember long values', () => {
+    const branch = new Branch(lettersOf('abcd'), new Growth(unlimited));
+    const long = 'a'.repeat(200);
+    expect([long, long, long].map((value) => left(branch, value))).toEqual(['all', 'all', 'all']);
+  });
+
+  it('gives up a field whose values do not come again', () => {
+    const branch = new Branch(lettersOf('abcd'), new Growth(unlimited));
+    for (let number = 0; number < 1000; number += 1) left(branch, `a${number}`);
+    expect(['a', 'a', 'a'].map((value) => left(branch, value))).toEqual(['all', 'all', 'all']);
+  });
+
+  it('goes on with a field whose values do, whatever comes between', () => {
+    const branch = new Branch(lettersOf('abcd'), new Growth(unlimited));
+    for (let number = 0; number < 3000; number += 1) {
+      for (const value of ['a', 'b', 'c', `d${number}`]) left(branch, value);
+    }
+    expect(['a', 'a', 'b', 'b'].map((value) => left(branch, value))).toContain('a');
+  });
+
+  it('forgets when all branches together remember too much', () => {
+    const branch = new Branch(lettersOf('abcd'), new Growth(40));
+    const growth = new Growth(40);
+    const other = new Branch(lettersOf('abcd'), growth);
+    growth.watch(other);
+    for (const value of ['a', 'a', 'b', 'b', 'c', 'c', 'd', 'd']) expect(left(branch, value)).not.toBe('x');
+    const answers = [...'aabbccddaabbccdd'].map((value) => left(other, value));
+    expect(answers.filter((answer) => answer === 'all').length).toBeGreaterThan(4);
+    expect(new Set(answers)).toEqual(new Set(['all', 'a', 'b', 'c', 'd']));
+  });
+});
