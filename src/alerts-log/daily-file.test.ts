@@ -70,7 +70,7 @@ describe('a daily log', () => {
     ['alertsLog', 'alerts/2026/Nov/ossec-alerts-21.log', 'alerts/alerts.log'],
     ['archivesJson', 'archives/2026/Nov/ossec-archive-21.json', 'archives/archives.json'],
     ['archivesLog', 'archives/2026/Nov/ossec-archive-21.log', 'archives/archives.log'],
-    ['firewall', 'firewall/2026/Nov/ossec-firewall-21.log', 'firewall/firewall.log'],
+    ['firewallLog', 'firewall/2026/Nov/ossec-firewall-21.log', 'firewall/firewall.log'],
   ] as const)('%s is the file %s, which %s is a link to', (name, daily, short) => {
     const file = open({ name });
     file.append('line\n');
@@ -360,6 +360,8 @@ describe('a disk that refuses', () => {
     file.append('old\n');
     disk.failing = { call, code };
     file.roll(lastSecond + second);
+    // Not even for a moment is there none.
+    expect(folder.has(current)).toBe(true);
     file.append('between\n');
     file.roll(lastSecond + 2 * second);
     disk.failing = undefined;

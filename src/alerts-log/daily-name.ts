@@ -14,7 +14,7 @@ export const logKinds = {
   alertsLog: { folder: 'alerts', stem: 'ossec-alerts', extension: 'log' },
   archivesJson: { folder: 'archives', stem: 'ossec-archive', extension: 'json' },
   archivesLog: { folder: 'archives', stem: 'ossec-archive', extension: 'log' },
-  firewall: { folder: 'firewall', stem: 'ossec-firewall', extension: 'log' },
+  firewallLog: { folder: 'firewall', stem: 'ossec-firewall', extension: 'log' },
 } as const satisfies Readonly<Record<string, LogKind>>;
 
 export type LogName = keyof typeof logKinds;

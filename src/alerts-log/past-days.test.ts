@@ -119,6 +119,13 @@ SHA256 (logs/alerts/2026/Nov/ossec-alerts-20.json.sum) = ${hash('sha256', chain)
     expect(folder.names(november)).toEqual(before);
   });
 
+  it('leaves an empty file that is in use', async () => {
+    place(`${november}/ossec-alerts-21.json`, '');
+    linkSync(folder.path(november, 'ossec-alerts-21.json'), folder.path('alerts/alerts.json'));
+    await close();
+    expect(folder.names(november)).toEqual(['ossec-alerts-21.json']);
+  });
+
   it('removes an empty file that a crash left', async () => {
     place(`${november}/ossec-alerts-21.json`, '');
     await close();
@@ -205,6 +212,17 @@ describe('what goes wrong', () => {
 });
 
 describe('past days', () => {
+  it('are left half done when the program ends, without a word', async () => {
+    place(`${november}/ossec-alerts-21.json`, 'x'.repeat(20_000_000));
+    const stop = new AbortController();
+    const ended = closePastDays(optionsWith({ sign: false }), noon, stop.signal);
+    await vi.waitFor(() => expect(folder.has(november, 'ossec-alerts-21.json.gz.tmp')).toBe(true), { interval: 1 });
+    stop.abort();
+    await ended;
+    expect(folder.names(november)).toEqual(['ossec-alerts-21.json']);
+    expect(failures).toEqual([]);
+  });
+
   it('are tended at the start and soon after each midnight', async () => {
     const clock = new ManualClock(noon);
     const stop = new AbortController();

@@ -44,31 +44,36 @@ export async function closePastDays(options: PastDaysOptions, now: number, signa
     for (const [index, day] of days.entries()) {
       const dayBefore = days[index - 1];
       if (signal.aborted) return;
-      if (dayBefore !== undefined) await closeDay(options, kind, day, dayBefore);
+      if (dayBefore !== undefined) await closeDay(options, kind, day, dayBefore, signal);
     }
   }
 }
 
-async function closeDay(options: PastDaysOptions, kind: LogKind, day: LocalDay, dayBefore: LocalDay): Promise<void> {
-  const { logs, sign, compress, failed } = options;
+async function closeDay(
+  { logs, sign, compress, failed }: PastDaysOptions,
+  kind: LogKind,
+  day: LocalDay,
+  dayBefore: LocalDay,
+  signal: AbortSignal,
+): Promise<void> {
   const folder = monthFolder(logs, kind, day);
   try {
-    const files = await filesOf(folder, kind, day);
+    const all = await filesOf(folder, kind, day);
+    if (await isInUse(all, shortName(logs, kind))) return;
+    const files = await withoutEmpty(all);
     const plain = files.filter((file) => !file.endsWith('.gz'));
-    if (plain.length === 0 || (await isInUse(plain, shortName(logs, kind)))) return;
-    if (sign) await signDay(logs, kind, day, dayBefore, files);
-    if (!compress) return;
-    for (const file of plain) {
-      const why = await compressFile(file);
+    if (sign && plain.length > 0) await signDay(logs, kind, day, dayBefore, files, signal);
+    for (const file of compress ? plain : []) {
+      const why = await compressFile(file, signal);
       if (why !== undefined) failed({ file, why });
     }
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    failed({ file: folder, why: error.message });
+    if (!signal.aborted) failed({ file: folder, why: error.message });
   }
 }
 
-/** What the day has, in order: of a file and its compressed twin the plain one, and no empty ones, which are removed. */
+/** What the day has, in order; of a file and its compressed twin the plain one. */
 async function filesOf(folder: string, kind: LogKind, day: LocalDay): Promise<readonly string[]> {
   const parts = new Map<number, DailyName>();
   for (const name of await namesIn(folder)) {
@@ -77,13 +82,17 @@ async function filesOf(folder: string, kind: LogKind, day: LocalDay): Promise<re
     const twin = parts.get(found.part);
     if (twin === undefined || twin.compressed) parts.set(found.part, found);
   }
-  const files: string[] = [];
-  for (const { name } of [...parts.values()].sort((a, b) => a.part - b.part)) {
-    const file = join(folder, name);
-    if ((await stat(file)).size > 0) files.push(file);
+  return [...parts.values()].sort((a, b) => a.part - b.part).map(({ name }) => join(folder, name));
+}
+
+/** Empty ones were left by a crash, and go. */
+async function withoutEmpty(files: readonly string[]): Promise<readonly string[]> {
+  const kept: string[] = [];
+  for (const file of files) {
+    if ((await stat(file)).size > 0) kept.push(file);
     else await unlink(file);
   }
-  return files;
+  return kept;
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -12,7 +12,8 @@ export function whyNotOurs(logs: string, kind: LogKind, disk: Disk): string | un
   const stats = unlessMissing(() => disk.lstatSync(shortName(logs, kind)));
   if (stats === undefined) return undefined;
   if (!stats.isFile()) return 'it is no regular file';
-  if (stats.size === 0 || isDaily(logs, kind, stats.ino, disk)) return undefined;
+  const hasOtherNames = stats.nlink > 1;
+  if (stats.size === 0 || (hasOtherNames && isDaily(logs, kind, stats.ino, disk))) return undefined;
   return 'it is no link to one of the daily files, and not empty';
 }
 

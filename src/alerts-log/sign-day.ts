@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { LocalDay } from '../lib/local-time.ts';
 import { exists } from './compress-file.ts';
 import { dailyName, type LogKind, monthFolder } from './daily-name.ts';
-import { type Checksums, hashFile } from './hash-file.ts';
+import { type Checksums, hashFiles } from './hash-files.ts';
 
 /**
  * Writes the checksums of what a log holds of a day, chained to those of the day before: a past day cannot be changed
  * without changing every day after it (spec: alerts-json, section 4). Nothing is done when they are there already.
- * `files`: all of the day, in order. Rejects when the system refuses.
+ * `files`: all of the day, in order. Rejects when the system refuses, or `signal` aborts.
  */
 export async function signDay(
   logs: string,
@@ -16,14 +16,18 @@ export async function signDay(
   day: LocalDay,
   dayBefore: LocalDay,
   files: readonly string[],
+  signal: AbortSignal,
 ): Promise<void> {
   const target = sumFile(logs, kind, day);
   if (await exists(target)) return;
   const previous = sumFile(logs, kind, dayBefore);
-  const chained = (await exists(previous)) ? await hashFile(previous) : undefined;
+  const chained = (await exists(previous)) ? await hashFiles([previous], signal) : undefined;
   const text = [
     'Current checksum:',
-    ...checksumLines(shownName(kind, day, dailyName(kind, day.day, 0).replace(/\.\w+$/, '')), await hashFile(...files)),
+    ...checksumLines(
+      shownName(kind, day, dailyName(kind, day.day, 0).replace(/\.\w+$/, '')),
+      await hashFiles(files, signal),
+    ),
     '',
     'Chained checksum:',
     ...checksumLines(shownName(kind, dayBefore, sumName(kind, dayBefore)), chained),

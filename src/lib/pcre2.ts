@@ -35,6 +35,7 @@ type Address = number;
 /** pcre2.h and pcre2api(3). */
 const useOffsetLimit = 0x0080_0000;
 const jitComplete = 1;
+const newlineLf = 2;
 const errorNoMatch = -1;
 
 /** The whole match and 256 groups. */
@@ -67,12 +68,20 @@ type Match = (
 ) => number;
 
 interface Library {
-  readonly compile: (pattern: Buffer, size: number, options: number, error: [number], at: [number], none: null) => Address;
+  readonly compile: (
+    pattern: Buffer,
+    size: number,
+    options: number,
+    error: [number],
+    offset: [number],
+    context: Address,
+  ) => Address;
   readonly compileJit: (code: Address, options: number) => number;
   readonly match: Match;
   readonly setOffsetLimit: (context: Address, limit: number) => number;
   readonly message: (error: number, buffer: Buffer, size: number) => number;
   readonly codes: FinalizationRegistry<Address>;
+  readonly compileContext: Address;
   readonly data: Address;
   readonly ovector: Int32Array;
   readonly context: Address;
@@ -102,17 +111,25 @@ function open(): Library {
   const data: Address = createData(ovectorPairs, null);
   return {
     compile: pcre2.func(
-      'uintptr_t pcre2_compile_8(const uint8_t *, size_t, uint32_t, _Out_ int *, _Out_ size_t *, void *)',
+      'uintptr_t pcre2_compile_8(const uint8_t *, size_t, uint32_t, _Out_ int *, _Out_ size_t *, uintptr_t)',
     ),
     compileJit: pcre2.func('int pcre2_jit_compile_8(uintptr_t, uint32_t)'),
     match: pcre2.func('int pcre2_match_8(uintptr_t, uintptr_t, size_t, size_t, uint32_t, uintptr_t, uintptr_t)'),
     setOffsetLimit: pcre2.func('int pcre2_set_offset_limit_8(uintptr_t, size_t)'),
     message: pcre2.func('int pcre2_get_error_message_8(int, uint8_t *, size_t)'),
     codes: new FinalizationRegistry(freeCode),
+    compileContext: createCompileContext(pcre2),
     data,
     ovector: new Int32Array(koffi.view(ovectorOf(data), ovectorBytes)),
     ...createContexts(pcre2),
   };
+}
+
+/** Some distributions build the library with other ends of lines, which change what `.` and `$` match. */
+function createCompileContext(pcre2: LibraryHandle): Address {
+  const context: Address = pcre2.func('uintptr_t pcre2_compile_context_create_8(void *)')(null);
+  pcre2.func('int pcre2_set_newline_8(uintptr_t, uint32_t)')(context, newlineLf);
+  return context;
 }
 
 function createContexts(pcre2: LibraryHandle): Pick<Library, 'context' | 'sliceContext'> {
@@ -137,10 +154,11 @@ export function compilePcre2Code(pattern: string): Pcre2Compiled {
   loaded ??= load();
   if (loaded.kind === 'unavailable') return loaded;
   const { library } = loaded;
-  const bytes = Buffer.from(pattern, 'latin1');
+  // Ended by a NUL that does not count: an empty buffer has no address.
+  const bytes = Buffer.from(`${pattern}\0`, 'latin1');
   const error: [number] = [0];
   const offset: [number] = [0];
-  const address = library.compile(bytes, bytes.length, useOffsetLimit, error, offset, null);
+  const address = library.compile(bytes, pattern.length, useOffsetLimit, error, offset, library.compileContext);
   if (address === 0) return { kind: 'invalid', message: messageOf(library, error[0]), offset: offset[0] };
   // Where there can be no JIT code the interpreter does the same, more slowly.
   library.compileJit(address, jitComplete);

@@ -53,7 +53,6 @@ const genericRules = `
 /** An evaluator over rules of a test, with the events made from what the test says of them. */
 export class EvaluationRig {
   readonly rules: RuleSet;
-  readonly problems: readonly RulesetProblem[];
   readonly evaluator: Evaluator;
   readonly event: Event;
   readonly #names = new FieldNames();
@@ -74,7 +73,8 @@ export class EvaluationRig {
       new Map(decoderNames.map((name, index) => [name, index + 1])),
       { names: this.#names, literals, unevaluated: new Unevaluated(), report: (problem) => problems.push(problem) },
     );
-    this.problems = problems;
+    const mistake = problems.find(({ severity }) => severity !== 'warning');
+    if (mistake !== undefined) throw new Error(`the rules of the test do not load: ${mistake.what}`);
     this.evaluator = new Evaluator(this.rules, this.#names, { mode, logAlertLevel, memorySize });
     this.event = new Event(this.#names.slotCount, new LiteralHits(literals));
     this.#now = (options.start ?? new Date(2030, 0, 7, 12, 0)).getTime();

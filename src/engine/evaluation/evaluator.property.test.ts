@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { decoderNames, EvaluationRig, type RigOptions, type TestEvent, told } from './evaluation-rig.contract.ts';
 import { NaiveEvaluator } from './naive-evaluator.contract.ts';
 
-const words = ['ab', 'bc', 'cd', 'de', 'ef'] as const;
+// Long enough for guards by literals, which shorter words have not.
+const words = ['abc', 'bcd', 'cde', 'def', 'efg'] as const;
 const word = fc.constantFrom(...words);
 const negate = fc.constantFrom('', '', '', ' negate="yes"');
 const pattern = fc.oneof(
@@ -47,7 +48,7 @@ const ruleShape: fc.Arbitrary<RuleShape> = fc.record({
   parent: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.nat(30)),
   second: fc.option(fc.nat(30), { nil: undefined, freq: 6 }),
   attributes: fc
-    .tuple(fc.nat(12), fc.constantFrom('', '', '', ' ignore="2"', ' noalert="1"', ' accuracy="0"', ' maxsize="5"'))
+    .tuple(fc.nat(12), fc.constantFrom('', '', '', ' ignore="2"', ' noalert="1"', ' accuracy="0"', ' maxsize="6"'))
     .map(([level, more]) => `level="${level}"${more}`),
   elements: fc.uniqueArray(plain, { minLength: 1, maxLength: 3, selector: (text) => /\w+/.exec(text)?.[0] }),
   correlation: fc.option(
@@ -68,7 +69,7 @@ function rulesXml(shapes: readonly RuleShape[]): string {
     const source = [
       `<if_sid>${parents}</if_sid><if_matched_sid>${before(parent)}</if_matched_sid>`,
       `<if_sid>${parents}</if_sid><if_matched_group>odd</if_matched_group>`,
-      `<if_sid>${parents}</if_sid><if_matched_regex>ab\\S*</if_matched_regex>`,
+      `<if_sid>${parents}</if_sid><if_matched_regex>abc\\S*</if_matched_regex>`,
     ][correlation?.kind ?? -1];
     const related =
       correlation === undefined ? `<if_sid>${parents}</if_sid>` : `${source}${correlation.filters.join('')}`;
@@ -89,7 +90,7 @@ const testEvent: fc.Arbitrary<TestEvent> = fc.record({
   after: fc.constantFrom(0, 1, 1, 3),
 });
 
-const lists = { 'lists/words': 'ab:x\ncd:y\n' };
+const lists = { 'lists/words': 'abc:x\ncde:y\n' };
 
 /** Whether the evaluator answers every event as the plain reading of the specification does. */
 function expectAgreement(shapes: readonly RuleShape[], events: readonly TestEvent[], options: RigOptions): void {

@@ -59,7 +59,7 @@ const perhapsPosix = /\[[:.=]/y;
 /** Undefined when it stands for several characters; also for a range, whose ends are then read as members. */
 function readMember(reader: PatternReader, first: boolean): string | undefined {
   if (reader.takeMatch(posixClass) !== undefined) return undefined;
-  if (reader.takeMatch(perhapsPosix) !== undefined) return undefinedMember(reader);
+  if (reader.takeMatch(perhapsPosix) !== undefined) giveUp(reader);
   const character = reader.takeOne();
   if (character === '-') return first || reader.next === ']' ? character : undefined;
   if (character !== '\\') return character;

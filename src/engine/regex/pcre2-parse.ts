@@ -1,4 +1,4 @@
-import { readClass, readCode, readEscape } from './pcre2-atoms.ts';
+import { readClass, readEscape } from './pcre2-atoms.ts';
 import {
   anyOf,
   assertionMark,
@@ -28,16 +28,16 @@ export function factsOf(pattern: string): Facts {
   return reader.gaveUp || !reader.atEnd ? nothingKnown : facts;
 }
 
-const quotedOrEscape = /\\Q([^]*?)(?:\\E|$)|\\[^]/g;
+const quotedOrEscape = /\\Q(.*?)(?:\\E|$)|\\./gs;
 
 /** With `\Q…\E` as codes of characters. Undefined when that might change what stands beside it. */
 function unquote(pattern: string): string | undefined {
-  let certain = true;
-  const unquoted = pattern.replace(quotedOrEscape, (whole: string, quoted: string | undefined) => {
-    if (quoted === '' || whole === '\\E') certain = false;
-    return quoted === undefined ? whole : [...quoted].map((one) => `\\x{${one.charCodeAt(0).toString(16)}}`).join('');
-  });
-  return certain ? unquoted : undefined;
+  for (const [whole, quoted] of pattern.matchAll(quotedOrEscape)) {
+    if (quoted === '' || whole === '\\E') return undefined;
+  }
+  return pattern.replace(quotedOrEscape, (whole: string, quoted: string | undefined) =>
+    quoted === undefined ? whole : [...quoted].map((one) => `\\x{${one.charCodeAt(0).toString(16)}}`).join(''),
+  );
 }
 
 /** Up to the end of the group, whose flags end with it. */
@@ -118,26 +118,26 @@ const flagSetting = /\?(\^?)([imnsUJ]*)(?:-([imnsU]*))?([:)])/y;
 /** After its opening parenthesis. */
 function readGroup(reader: PatternReader): Facts {
   if (reader.next === '*') return giveUp(reader);
-  if (reader.next !== '?') return readGroupEnd(reader);
+  if (reader.next !== '?') return readGroupBody(reader);
   const start = reader.takeMatch(groupStart)?.[0];
   switch (start) {
     case undefined:
       return readFlags(reader);
     case '?=':
     case '?<=':
-      return occurring(readGroupEnd(reader));
+      return occurring(readGroupBody(reader));
     case '?!':
     case '?<!':
-      readGroupEnd(reader);
+      readGroupBody(reader);
       return mark(assertionMark);
     case '?>':
-      return restricted(readGroupEnd(reader));
+      return restricted(readGroupBody(reader));
     default:
-      return readGroupEnd(reader);
+      return readGroupBody(reader);
   }
 }
 
-function readGroupEnd(reader: PatternReader): Facts {
+function readGroupBody(reader: PatternReader): Facts {
   const facts = readAlternatives(reader);
   return reader.take(')') ? facts : giveUp(reader);
 }
@@ -151,7 +151,7 @@ function readFlags(reader: PatternReader): Facts {
   reader.caseless = flag('i', caseless);
   reader.multiline = flag('m', multiline);
   if (end === ')') return nothing;
-  const facts = readGroupEnd(reader);
+  const facts = readGroupBody(reader);
   reader.caseless = caseless;
   reader.multiline = multiline;
   return facts;

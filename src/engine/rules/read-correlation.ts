@@ -1,7 +1,7 @@
-import { fieldIndex, type StaticField } from '../event/fields.ts';
 import { readable } from '../problem.ts';
 import type { Matcher } from '../regex/matcher.ts';
-import type { Correlation, CorrelationFilter, Reading } from './rule.ts';
+import { readFilters, refuseFilters } from './correlation-filters.ts';
+import type { Correlation } from './rule.ts';
 import { compilePattern, type RuleContext } from './rule-context.ts';
 
 /** What a rule says of earlier events (spec: rules, section 6). Which rules and lists are meant is known once it is placed. */
@@ -61,84 +61,10 @@ function readMatched(
   return last && compilePattern(kind, context.elements.text(name) ?? '', last, context);
 }
 
-function checkUncorrelated(line: number, { attributes, elements, problems }: RuleContext): void {
+function checkUncorrelated(line: number, context: RuleContext): void {
   const remedy = 'add <if_matched_sid>, <if_matched_group> or <if_matched_regex>, or remove it';
-  if (attributes.frequency !== undefined) {
-    problems.mistake(line, 'frequency has no meaning without an if_matched_… element', remedy);
+  if (context.attributes.frequency !== undefined) {
+    context.problems.mistake(line, 'frequency has no meaning without an if_matched_… element', remedy);
   }
-  for (const [{ name, line: at }, comparison] of elements.inTable(comparisons)) {
-    if (comparison.kind === 'none') continue;
-    problems.mistake(at, `<${readable(name)}> has no meaning without an if_matched_… element`, remedy);
-  }
-}
-
-/** What an element of correlation compares. `none`: it is accepted and does nothing. */
-type Comparison =
-  | { readonly kind: 'same' | 'different'; readonly reading: Reading | undefined }
-  | { readonly kind: 'same-fields' | 'different-fields' }
-  | { readonly kind: 'none' };
-
-const compared: Readonly<Record<string, StaticField>> = {
-  ...{ srcip: 'srcip', source_ip: 'srcip', dstip: 'dstip', srcport: 'srcport', src_port: 'srcport' },
-  ...{ dstport: 'dstport', dst_port: 'dstport', srcuser: 'srcuser', user: 'dstuser', protocol: 'protocol' },
-  ...{ action: 'action', id: 'id', url: 'url', data: 'data', extra_data: 'extra_data', status: 'status' },
-  ...{ system_name: 'system_name' },
-};
-
-const readings: ReadonlyMap<string, Reading | undefined> = new Map<string, Reading | undefined>([
-  ...Object.entries(compared).map(([suffix, name]) => [suffix, { from: 'field', index: fieldIndex[name] }] as const),
-  ['location', { from: 'location' }],
-  // There is no GeoIP database, so these are never set.
-  ['srcgeoip', undefined],
-  ['dstgeoip', undefined],
-]);
-
-/** By element name. */
-const comparisons: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([
-  ...[...readings].map(([suffix, reading]) => [`same_${suffix}`, { kind: 'same', reading }] as const),
-  ...[...readings].map(([suffix, reading]) => [`different_${suffix}`, { kind: 'different', reading }] as const),
-  ['not_same_source_ip', { kind: 'different', reading: readings.get('srcip') }],
-  ['not_same_user', { kind: 'different', reading: readings.get('user') }],
-  ['not_same_id', { kind: 'different', reading: readings.get('id') }],
-  ['same_field', { kind: 'same-fields' }],
-  ['different_field', { kind: 'different-fields' }],
-  ['not_same_field', { kind: 'different-fields' }],
-  ['same_agent', { kind: 'none' }],
-  ['not_same_agent', { kind: 'none' }],
-]);
-
-export function isComparison(name: string): boolean {
-  return comparisons.has(name);
-}
-
-function readFilters({ elements, tools, problems }: RuleContext): readonly CorrelationFilter[] {
-  const filters: CorrelationFilter[] = [];
-  const sameSlots: number[] = [];
-  const differentSlots: number[] = [];
-  for (const [{ name, text, line }, comparison] of elements.inTable(comparisons)) {
-    switch (comparison.kind) {
-      case 'same':
-        filters.push(
-          comparison.reading === undefined ? { kind: 'never' } : { kind: 'same', reading: comparison.reading },
-        );
-        break;
-      case 'different':
-        if (comparison.reading !== undefined) filters.push({ kind: 'different', reading: comparison.reading });
-        break;
-      case 'same-fields':
-        sameSlots.push(tools.names.slotOf(text));
-        break;
-      case 'different-fields':
-        differentSlots.push(tools.names.slotOf(text));
-        break;
-      case 'none':
-        problems.warn(line, `<${readable(name)}> is deprecated and does nothing`, 'remove it');
-        break;
-      default:
-        comparison satisfies never;
-    }
-  }
-  if (sameSlots.length > 0) filters.push({ kind: 'same-fields', slots: sameSlots });
-  if (differentSlots.length > 0) filters.push({ kind: 'different-fields', slots: differentSlots });
-  return filters;
+  refuseFilters(context, remedy);
 }

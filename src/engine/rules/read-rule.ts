@@ -1,8 +1,9 @@
 import type { Category } from '../decoders/decoder.ts';
 import { foldCase } from '../event/field-names.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
+import { isComparison } from './correlation-filters.ts';
 import { readConditions } from './read-conditions.ts';
-import { type CorrelationDefinition, isComparison, readCorrelation } from './read-correlation.ts';
+import { type CorrelationDefinition, readCorrelation } from './read-correlation.ts';
 import { readOptions } from './read-options.ts';
 import { type Placement, parentElements, readCategory, readPlacement } from './read-placement.ts';
 import { readPresentation } from './read-presentation.ts';

@@ -52,10 +52,6 @@ export class RuleElements {
       .join('');
   }
 
-  names(): readonly string[] {
-    return [...this.#byName.keys()];
-  }
-
   /** The elements whose names are in this table, with what it says of them. */
   inTable<T>(table: ReadonlyMap<string, T>): readonly (readonly [element: XmlElement, entry: T])[] {
     const found: (readonly [XmlElement, T])[] = [];
@@ -71,8 +67,9 @@ const known: ReadonlySet<string> = new Set(elementNames);
 
 /** Reports elements that no rule may have, and texts that are too long. */
 export function checkElements(rule: XmlElement, isComparison: (name: string) => boolean, problems: RuleProblems): void {
-  if (rule.children.length === 0)
+  if (rule.children.length === 0) {
     problems.mistake(rule.line, 'it has no elements', 'say what it matches, or remove it');
+  }
   for (const { name, line, text } of rule.children) {
     const folded = foldCase(name);
     if (!known.has(folded) && !isComparison(folded)) {

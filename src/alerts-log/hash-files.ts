@@ -11,14 +11,17 @@ export interface Checksums {
   readonly sha256: string;
 }
 
-/** Of what the files hold, one after the other; compressed ones are read through. Rejects when one cannot be read. */
-export async function hashFile(...paths: readonly string[]): Promise<Checksums> {
+/**
+ * Of what the files hold, one after the other; compressed ones are read through. Rejects when one cannot be read, or
+ * `signal` aborts.
+ */
+export async function hashFiles(paths: readonly string[], signal: AbortSignal): Promise<Checksums> {
   const hashes = { md5: createHash('md5'), sha1: createHash('sha1'), sha256: createHash('sha256') };
-  for (const path of paths) await feed(path, Object.values(hashes));
+  for (const path of paths) await feed(path, Object.values(hashes), signal);
   return { md5: hashes.md5.digest('hex'), sha1: hashes.sha1.digest('hex'), sha256: hashes.sha256.digest('hex') };
 }
 
-async function feed(path: string, hashes: readonly Hash[]): Promise<void> {
+async function feed(path: string, hashes: readonly Hash[], signal: AbortSignal): Promise<void> {
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
       for (const hash of hashes) hash.update(chunk);
@@ -26,6 +29,6 @@ async function feed(path: string, hashes: readonly Hash[]): Promise<void> {
     },
   });
   const source = createReadStream(path, { highWaterMark: 1024 * 1024 });
-  if (path.endsWith('.gz')) await pipeline(source, createGunzip(), sink);
-  else await pipeline(source, sink);
+  if (path.endsWith('.gz')) await pipeline(source, createGunzip(), sink, { signal });
+  else await pipeline(source, sink, { signal });
 }

@@ -1,0 +1,282 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compilePcre2Code } from '../../lib/pcre2.ts';
+import { Subject } from '../event/subject.ts';
+import { Found, type Regex, Unevaluated } from './matcher.ts';
+import { compilePcre2 } from './pcre2.ts';
+
+const unevaluated = new Unevaluated();
+
+function compile(pattern: string): Regex {
+  const compiled = compilePcre2(pattern, unevaluated);
+  if (compiled.kind === 'invalid') throw new Error(compiled.what);
+  return compiled.matcher;
+}
+
+function subjectOf(text: string): Subject {
+  const subject = new Subject();
+  subject.set(text);
+  return subject;
+}
+
+const matches = (pattern: string, text: string) => compile(pattern).test(subjectOf(text));
+
+/** What is captured, and the text that a following `offset` sees. */
+function captured(pattern: string, text: string, from = 0) {
+  const found = new Found();
+  if (!compile(pattern).exec(subjectOf(text), from, found)) return undefined;
+  const groups = Array.from({ length: found.count }, (_, group) => text.slice(found.starts[group], found.ends[group]));
+  return { groups, rest: text.slice(found.after) };
+}
+
+describe('pcre2', () => {
+  it.each([
+    // Case counts, unless (?i) says otherwise; folding is of ASCII alone.
+    ['Root', 'root', false],
+    ['(?i)Root', 'for rOOT', true],
+    ['(?i)\xe9', '\xc9', false],
+    ['\xe9', 'caf\xe9', true],
+    // Bytes, not characters.
+    ['^..$', '\xc3\xa9', true],
+    ['^\\w$', '\xe9', false],
+    ['a\\sb', 'a\xa0b', false],
+    ['a\\sb', 'a\tb', true],
+    // The dot and newlines.
+    ['a.b', 'a\nb', false],
+    ['a.b', 'a\rb', true],
+    ['(?s)a.b', 'a\nb', true],
+    // Anchors: $ also holds before a last newline.
+    ['^b', 'ab', false],
+    ['^b', 'a\nb', false],
+    ['(?m)^b', 'a\nb', true],
+    ['a$', 'a\n', true],
+    ['a$', 'a\n\n', false],
+    ['a$', 'a\nb', false],
+    ['(?m)a$', 'a\nb', true],
+    ['^$', '', true],
+    ['^$', '\n', true],
+    ['^$', 'a', false],
+    ['a\\z', 'a\n', false],
+    ['^10$|^20$', '20\n', true],
+    ['^10$|^20$', '120', false],
+    ['', 'anything', true],
+    ['a|', 'zzz', true],
+    // A flag in the middle, as repeated elements make one: what comes before it keeps its case.
+    ['user_(?i)Admin', 'user_ADMIN', true],
+    ['user_(?i)Admin', 'USER_admin', false],
+    ['^(?i)Admin', 'aDMIN x', true],
+    ['a(?:b(?i)c|d)e', 'aDe', true],
+    ['a(?:b(?i)c|d)e', 'aDE', false],
+    ['(?i:a)b', 'Ab', true],
+    ['(?i:a)b', 'AB', false],
+    ['(?i)a(?-i)b', 'AB', false],
+    // What RE2 and JavaScript do not have, or have differently.
+    ['^(?=.*a)(?=.*R)', 'Rxa', true],
+    ['^(?!^$|^-$).*', '-', false],
+    ['^(?!^$|^-$).*', '--', true],
+    ['\\Qa.b\\E+', 'a.bbb', true],
+    ['\\Qa.b\\E', 'axb', false],
+    ['(?>a|ab)c', 'abc', false],
+    ['[[:digit:]]+x', '12x', true],
+    ['(?mUs)ACT :(.*)(?:^[A-Z]+:)', 'ACT :x\ny\nEND:', true],
+    ['[^]a]b', '[b', true],
+    ['(?i)(?:ab|cd)\\.ex', 'xCD.EX', true],
+    ['a{2}b{1,}', 'aab', true],
+    ['a{b', 'a{b', true],
+  ])('%j on %j: %j', (pattern, text, expected) => {
+    expect(matches(pattern, text)).toBe(expected);
+  });
+});
+
+describe('what pcre2 captures', () => {
+  it.each([
+    // Empty for a group without part in the match, nothing after the last one that has.
+    ['(\\d+)?-(x)?(y)?-(\\w+)', 'abc -y-z', ['', '', 'y', 'z'], ''],
+    ['(a)(b)?', 'xac', ['a'], 'c'],
+    ['(a)|(b)', 'b', ['', 'b'], ''],
+    ['(\\d*)x', 'x', [''], ''],
+    ['src=(\\S+)?\\s', 'dst=1 src=2 x', ['2'], 'x'],
+    // A following offset begins just after the match: nothing is swallowed, also at the end and after an empty match.
+    ['^(\\w+)', 'abc def', ['abc'], ' def'],
+    ['(\\w+)$', 'abc def', ['def'], ''],
+    ['(?=(c))', 'abc', ['c'], 'c'],
+    ['a\\Kb(c)?', 'xab', [], ''],
+  ])('%j on %j: %j', (pattern, text, groups, rest) => {
+    expect(captured(pattern, text)).toEqual({ groups, rest });
+  });
+
+  it('sees only the text from the offset on', () => {
+    expect(captured('^(b)', 'ab', 1)).toEqual({ groups: ['b'], rest: '' });
+    expect(captured('(?<=a)b', 'ab', 1)).toBeUndefined();
+    expect(captured('(?<=a)(b)', 'ab', 0)).toEqual({ groups: ['b'], rest: '' });
+    expect(captured('(x)?', 'ab', 2)).toEqual({ groups: [], rest: '' });
+  });
+
+  it('keeps the first 256 groups', () => {
+    const { groups } = captured('(.)'.repeat(300), 'ab'.repeat(150)) ?? {};
+    expect(groups?.join('')).toBe('ab'.repeat(128));
+  });
+
+  it('gives the same answers for many patterns on texts that change', () => {
+    const word = compile('(\\w+)=');
+    const number = compile('=(\\d+)');
+    const subject = new Subject();
+    const found = new Found();
+    for (const text of ['a=1', 'bb=22', 'none', `${'c'.repeat(70_000)}=333`, 'd=4']) {
+      subject.set(text);
+      const [, name, value] = /^(\w+)=(\d+)$/.exec(text) ?? [];
+      expect(word.exec(subject, 0, found) ? text.slice(found.starts[0], found.ends[0]) : undefined).toBe(name);
+      expect(number.exec(subject, 0, found) ? text.slice(found.starts[0], found.ends[0]) : undefined).toBe(value);
+    }
+  });
+});
+
+describe('a pcre2 pattern that is not one', () => {
+  it('is refused with what PCRE2 says, and where', () => {
+    expect(compilePcre2('user (\\w+', unevaluated)).toMatchObject({
+      kind: 'invalid',
+      what: 'PCRE2 refuses the pattern: missing closing parenthesis (at offset 9)',
+    });
+  });
+});
+
+describe('a pcre2 pattern that takes too long', () => {
+  it.each([
+    ['(a|aa)+$', `${'a'.repeat(60)}!`],
+    ['(x+x+)+[yz]', 'x'.repeat(1_000)],
+    ['(.+) from (\\S+)/(\\S+) to (\\S+)', '%a from a/'.repeat(6_000)],
+  ])('gives up soon and counts as neither: %j', (pattern, text) => {
+    const counted = new Unevaluated();
+    const compiled = compilePcre2(pattern, counted);
+    if (compiled.kind === 'invalid') throw new Error(compiled.what);
+    const before = process.cpuUsage();
+    expect(compiled.matcher.test(subjectOf(text))).toBe(false);
+    expect(process.cpuUsage(before).user).toBeLessThan(500_000);
+    expect([...counted.take()]).toEqual([[pattern, 1]]);
+  });
+});
+
+/** Few characters and small pieces, so that patterns and texts meet. */
+const textUnits = fc.constantFrom('a', 'b', 'A', 'B', 'k', '.', '-', '\n', '\xe9', '\xc9', '0');
+const texts = fc.string({ unit: textUnits, maxLength: 9 });
+
+const pieces = fc.constantFrom(
+  ...['a', 'b', 'A', 'B', 'k', '\\.', '-', '\\n', '\xe9', '\\x61', '\\x{42}', 'ab', 'Ab', '\\Qa.\\E', '\\Q-\\E', '0'],
+  ...[
+    '.',
+    '\\d',
+    '\\w',
+    '\\s',
+    '[ab]',
+    '[Aa]',
+    '[^a]',
+    '[a-b]',
+    '[]a]',
+    '[b\\]-]',
+    '[[:alpha:]]',
+    '[\\d-]',
+    '\\N',
+    '\\R',
+  ],
+  ...['^', '$', '\\b', '\\B', '\\A', '\\z', '\\Z', '\\G', '\\K'],
+  ...[
+    '(?i)',
+    '(?-i)',
+    '(?m)',
+    '(?s)',
+    '(?U)',
+    '(?^)',
+    '(?x)',
+    '(?#ab)',
+    '(*COMMIT)',
+    '\\1',
+    '(?1)',
+    '\\E',
+    '{',
+    '{1,',
+    ' ',
+  ],
+);
+const quantifiers = fc.constantFrom(
+  '',
+  '',
+  '',
+  '?',
+  '*',
+  '+',
+  '{2}',
+  '{0}',
+  '{0,1}',
+  '{1,}',
+  '??',
+  '+?',
+  '*+',
+  '?+',
+  '{2}+',
+);
+const openings = fc.constantFrom(
+  '(',
+  '(?:',
+  '(?i:',
+  '(?-i:',
+  '(?m:',
+  '(?>',
+  '(?|',
+  '(?<n>',
+  '(?=',
+  '(?!',
+  '(?<=',
+  '(?<!',
+);
+
+const { pattern: patterns } = fc.letrec<{ pattern: string; branch: string; piece: string }>((tie) => ({
+  pattern: fc.array(tie('branch'), { minLength: 1, maxLength: 3 }).map((branches) => branches.join('|')),
+  branch: fc.array(tie('piece'), { maxLength: 4 }).map((parts) => parts.join('')),
+  piece: fc.oneof(
+    { depthSize: 'small', maxDepth: 3 },
+    fc.tuple(pieces, quantifiers).map(([piece, quantifier]) => piece + quantifier),
+    fc.tuple(openings, tie('pattern'), quantifiers).map(([open, inner, quantifier]) => `${open}${inner})${quantifier}`),
+  ),
+}));
+
+describe('what is known of a pcre2 pattern without PCRE2', () => {
+  it('never differs from what PCRE2 says', () => {
+    fc.assert(
+      fc.property(patterns, fc.array(texts, { minLength: 1, maxLength: 5 }), (pattern, tried) => {
+        const compiled = compilePcre2Code(pattern);
+        fc.pre(compiled.kind === 'compiled');
+        const regex = compile(pattern);
+        for (const subject of tried.map(subjectOf)) {
+          const expected = compiled.code.match(subject, 0) > 0;
+          expect(regex.test(subject)).toBe(expected);
+          expect(regex.exec(subject, 0, new Found())).toBe(expected);
+          const occurs = regex.required?.some((literal) => subject.folded.includes(literal));
+          if (expected) expect(occurs).not.toBe(false);
+          if (regex.requiredDecides) expect(occurs).toBe(expected);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([
+    ['(?i)\\\\powershell\\.exe', ['\\powershell.exe'], true],
+    ['PowerShell', ['powershell'], false],
+    ['127\\.0\\.0\\.1|::1', ['127.0.0.1', '::1'], true],
+    ['^4624$', ['4624'], false],
+    ['(?i)(cmd|powershell)\\.exe$', ['cmd.exe', 'powershell.exe'], false],
+    ['user=(\\S+)\\s', ['user='], false],
+    ['"granted":\\strue', ['"granted":'], false],
+    ['issues?\\.closed.*', ['issues.closed', 'issue.closed'], false],
+    ['(?=.*root).*', ['root'], false],
+    ['[Bb]ot\\d', ['bot'], false],
+    ['caf\xe9 (\\d)', ['caf'], false],
+    ['(?:abc\\d){2,}', ['abc'], false],
+    ['abc\\d|.', undefined, false],
+    ['(?:abc)*\\d', undefined, false],
+    ['.+', undefined, false],
+    ['(?x)a b c d', undefined, false],
+  ])('%j asks for %j', (pattern, required, decides) => {
+    expect(compile(pattern)).toMatchObject({ required, requiredDecides: decides });
+  });
+});
