@@ -45,6 +45,8 @@ export type ProblemCode =
   | 'exposed-secret'
   // The ruleset: where ossec.conf says it is, and what its files say.
   | 'ruleset'
+  // What the analysis needs and cannot have: its socket, its files.
+  | 'unavailable'
   // Either file, and the environment.
   | 'unreadable-file'
   | 'bad-proxy';

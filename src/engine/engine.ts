@@ -63,6 +63,7 @@ export class Engine {
     if (!this.#understand(event)) return 'no-event';
     if (this.#settings.mode === 'engine' && lacksFirewallFields(event)) {
       this.verdict.rule = undefined;
+      this.verdict.alerts = false;
       return 'ignored';
     }
     this.evaluator.evaluate(event);

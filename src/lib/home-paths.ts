@@ -19,6 +19,10 @@ export interface HomePaths {
   readonly control: string;
   /** Lines of alerts.json that could not be read as alerts. */
   readonly rejectedLines: string;
+  /** What the analysis remembers of past events, from one start to the next. */
+  readonly analysisMemory: string;
+  /** Where the analysis writes alerts and archives. */
+  readonly logs: string;
   /** Files that live as long as one attempt. */
   readonly temporary: string;
 }
@@ -39,6 +43,8 @@ export function homePaths(home: string): HomePaths {
     lock: join(state, 'lock.db'),
     control: join(state, 'control.sock'),
     rejectedLines: join(state, 'rejected-lines'),
+    analysisMemory: join(state, 'analysis-memory'),
+    logs: join(root, 'logs'),
     temporary: join(root, 'tmp/threatlockdown'),
   };
 }

@@ -1,7 +1,11 @@
-/**
- * The `.ini` dialect of ruleset tests (spec: logtest, section 3): `[section]`, `key = value` or `key: value` split at the
- * first delimiter, whole-line comments, indented lines continue a value. A key that is repeated within a section collects
- * its values in order, one a line; so does a section that is repeated.
+/*
+ * The `.ini` dialect of ruleset tests, which is that of Python's RawConfigParser without its strictness (spec: logtest,
+ * section 3):
+ * - `[section]`, `key = value` or `key: value`, split at the first of both signs; keys in lower case;
+ * - a line that begins with `#` or `;` is a comment, but there are none behind a value;
+ * - a line that is indented further than the key before it continues its value;
+ * - a key that is repeated within a section collects its values in order, one a line; so does a section that is repeated;
+ * - what `[DEFAULT]` says holds for every section that does not say it itself.
  */
 export interface IniSection {
   readonly name: string;
@@ -17,56 +21,64 @@ export interface IniValue {
   readonly line: number;
 }
 
+export interface IniMistake {
+  readonly line: number;
+  readonly what: string;
+  readonly remedy: string;
+}
+
 export type IniFile =
   | { readonly kind: 'sections'; readonly sections: readonly IniSection[] }
-  | { readonly kind: 'malformed'; readonly line: number; readonly what: string; readonly remedy: string };
+  | ({ readonly kind: 'malformed' } & IniMistake);
 
 interface OpenValue {
   readonly lines: string[];
   readonly line: number;
 }
 
+interface OpenSection {
+  readonly line: number;
+  readonly keys: Map<string, OpenValue>;
+}
+
 interface Reading {
-  readonly sections: Map<string, { readonly line: number; readonly keys: Map<string, OpenValue> }>;
+  readonly sections: Map<string, OpenSection>;
   keys: Map<string, OpenValue> | undefined;
   value: OpenValue | undefined;
   /** Of the last line that was no continuation. */
   indent: number;
 }
 
+const defaults = 'DEFAULT';
+
 export function parseIni(text: string): IniFile {
   const reading: Reading = { sections: new Map(), keys: undefined, value: undefined, indent: 0 };
-  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
-    const wrong = readLine(line, index + 1, reading);
-    if (wrong !== undefined) return { kind: 'malformed', line: index + 1, ...wrong };
+  // Editors put a byte order mark before the first section, where Python would trip over it.
+  const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
+  for (const [index, line] of lines.entries()) {
+    const mistake = readLine(line, index + 1, reading);
+    if (mistake !== undefined) return { kind: 'malformed', ...mistake };
   }
-  const sections = [...reading.sections].map(([name, { line, keys }]) => ({ name, line, keys: finish(keys) }));
-  return { kind: 'sections', sections };
+  return { kind: 'sections', sections: finish(reading.sections) };
 }
 
-function readLine(
-  line: string,
-  number: number,
-  reading: Reading,
-): { readonly what: string; readonly remedy: string } | undefined {
-  const content = line.trim();
+function readLine(line: string, number: number, reading: Reading): IniMistake | undefined {
+  const content = strip(line);
   if (/^[#;]/.test(content)) return undefined;
   if (content === '') {
     reading.value?.lines.push('');
     return undefined;
   }
-  const indent = line.search(/\S/);
+  const indent = line.indexOf(content);
   if (reading.value !== undefined && indent > reading.indent) {
     reading.value.lines.push(content);
     return undefined;
   }
   reading.indent = indent;
-  const heading = /^\[(.+)\]/.exec(content)?.[1];
-  if (heading !== undefined) {
-    openSection(heading, number, reading);
-    return undefined;
-  }
-  return readKey(content, number, reading);
+  const heading = /^\[(.+)\]/s.exec(content)?.[1];
+  if (heading === undefined) return readKey(content, number, reading);
+  openSection(heading, number, reading);
+  return undefined;
 }
 
 function openSection(name: string, line: number, reading: Reading): void {
@@ -76,27 +88,41 @@ function openSection(name: string, line: number, reading: Reading): void {
   reading.value = undefined;
 }
 
-function readKey(content: string, line: number, reading: Reading) {
+function readKey(content: string, line: number, reading: Reading): IniMistake | undefined {
   const { keys } = reading;
   if (keys === undefined) {
-    return { what: 'a key stands before any section', remedy: 'write a [section] above it' };
+    return { line, what: 'there is no section yet', remedy: 'write a [section] above it' };
   }
   const delimiter = content.search(/[=:]/);
   if (delimiter <= 0) {
-    return { what: 'the line is neither a section nor a key with a value', remedy: 'write key = value' };
+    return { line, what: 'the line is neither a section nor a key with a value', remedy: 'write key = value' };
   }
-  const key = content.slice(0, delimiter).trimEnd().toLowerCase();
+  const key = strip(content.slice(0, delimiter)).toLowerCase();
   const value = keys.get(key) ?? { lines: [], line };
-  value.lines.push(content.slice(delimiter + 1).trim());
+  value.lines.push(strip(content.slice(delimiter + 1)));
   keys.set(key, value);
   reading.value = value;
   return undefined;
 }
 
-function finish(keys: ReadonlyMap<string, OpenValue>): ReadonlyMap<string, IniValue> {
-  return new Map([...keys].map(([key, { lines, line }]) => [key, { line, lines: withoutLastBlanks(lines) }]));
+// What Python takes for blanks: more than JavaScript's own in some places, and less in others.
+const blanks = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
+const outerBlanks = new RegExp(`^${blanks}+|${blanks}+$`, 'g');
+
+function strip(text: string): string {
+  return text.replaceAll(outerBlanks, '');
 }
 
-function withoutLastBlanks(lines: readonly string[]): readonly string[] {
-  return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
+function finish(sections: ReadonlyMap<string, OpenSection>): readonly IniSection[] {
+  const inherited = sections.get(defaults)?.keys ?? [];
+  return [...sections]
+    .filter(([name]) => name !== defaults)
+    .map(([name, { line, keys }]) => {
+      const all = [...new Map([...inherited, ...keys])];
+      return { name, line, keys: new Map(all.map(([key, value]) => [key, withoutLastBlanks(value)])) };
+    });
+}
+
+function withoutLastBlanks({ lines, line }: OpenValue): IniValue {
+  return { line, lines: lines.slice(0, lines.findLastIndex((text) => text !== '') + 1) };
 }

@@ -6,6 +6,7 @@ import { writeFirewallLine } from '../../engine/document/firewall-line.ts';
 import type { MitreNames } from '../../engine/document/mitre.ts';
 import { writePlainAlert } from '../../engine/document/plain-alert.ts';
 import { Engine } from '../../engine/engine.ts';
+import type { EvaluatorState } from '../../engine/evaluation/evaluator-state.ts';
 import type { Ruleset } from '../../engine/ruleset.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { AnalysisCounts } from './messages.ts';
@@ -27,6 +28,18 @@ export interface AnalyserOptions {
   readonly log: AlertsLog;
   readonly clock: Clock;
   readonly counts: AnalysisCounts;
+}
+
+/** Goes up when `EvaluatorState` changes its shape. */
+const memoryVersion = 1;
+
+interface AnalysisMemory {
+  readonly version: typeof memoryVersion;
+  readonly evaluator: EvaluatorState;
+}
+
+function isMemory(value: unknown): value is AnalysisMemory {
+  return typeof value === 'object' && value !== null && 'version' in value && value.version === memoryVersion;
 }
 
 /** Messages taken before what they came to is written and others get their turn. */
@@ -54,6 +67,16 @@ export class Analyser {
     return { ...this.#counts };
   }
 
+  /** What it knows of past events; plain data, for `remember` of another one. */
+  memory(): AnalysisMemory {
+    return { version: memoryVersion, evaluator: this.engine.evaluator.exportState() };
+  }
+
+  /** Takes over what another one knew; anything that is no such memory is passed over. */
+  remember(memory: unknown): void {
+    if (isMemory(memory)) this.engine.evaluator.importState(memory.evaluator);
+  }
+
   /** Until `stop` aborts; what was taken by then is written. */
   async run(source: EventSource, stop: AbortSignal): Promise<void> {
     const { log, clock } = this.#options;
@@ -72,13 +95,12 @@ export class Analyser {
     switch (this.engine.analyse(message, this.#options.clock.now())) {
       case 'analysed':
         counts.events += 1;
-        if (this.engine.verdict.alerts) this.#writeAlert();
-        this.#writeOthers();
+        this.#write();
         return;
       case 'ignored':
         counts.events += 1;
         counts.dropped += 1;
-        this.#writeOthers();
+        this.#write();
         return;
       case 'no-event':
         counts.dropped += 1;
@@ -88,26 +110,26 @@ export class Analyser {
     }
   }
 
-  #writeAlert(): void {
+  #write(): void {
     const { event, verdict } = this.engine;
     const { log } = this.#options;
-    const { alertsJson, alertsLog } = log.files;
+    const { alertsJson, alertsLog, firewallLog } = log.files;
     const id = log.alertId(event.time);
-    this.#counts.alerts += 1;
-    alertsLog?.append(writePlainAlert(event, verdict, id));
-    alertsJson?.append(`${this.#documents.write(event, verdict, id, 'alert')}\n`);
+    if (verdict.alerts) {
+      this.#counts.alerts += 1;
+      alertsLog?.append(writePlainAlert(event, verdict, id));
+      alertsJson?.append(`${this.#documents.write(event, verdict, id, 'alert')}\n`);
+    }
+    this.#archive(id);
+    if (firewallLog !== undefined) firewallLog.append(writeFirewallLine(event) ?? '');
   }
 
-  /** What is written of events that need not be alerts. */
-  #writeOthers(): void {
+  /** Every event, where the configuration wants that. */
+  #archive(id: string): void {
     const { event, verdict } = this.engine;
-    const { archivesJson, archivesLog, firewallLog } = this.#options.log.files;
-    if ((archivesJson !== undefined || archivesLog !== undefined) && isArchived(event)) {
-      const id = this.#options.log.alertId(event.time);
-      archivesLog?.append(writeArchiveLine(event));
-      archivesJson?.append(`${this.#documents.write(event, verdict, id, 'archive')}\n`);
-    }
-    const line = firewallLog === undefined ? undefined : writeFirewallLine(event);
-    if (line !== undefined) firewallLog?.append(line);
+    const { archivesJson, archivesLog } = this.#options.log.files;
+    if ((archivesJson === undefined && archivesLog === undefined) || !isArchived(event)) return;
+    archivesLog?.append(writeArchiveLine(event));
+    archivesJson?.append(`${this.#documents.write(event, verdict, id, 'archive')}\n`);
   }
 }

@@ -1,40 +1,49 @@
 import type { Problem } from '../../config/problem.ts';
 
-/** What the analysis thread is started with. */
+/** What the analysis thread is started with. It loads the ruleset, answers `loaded` or `refused`, and waits for `begin`. */
 export interface AnalysisStart {
   readonly home: string;
   /** Full name of this host. */
   readonly managerName: string;
-  /** Goes on where another thread stops: nothing is opened before `adopt`. */
-  readonly standby: boolean;
 }
 
 /** To the analysis thread. */
 export type ToAnalysis =
-  /** Stop reading, write everything out, and answer `handed-over` with what the next thread needs. */
+  /** Take events, from the beginning or from where another thread stopped. */
+  | { readonly type: 'begin'; readonly handOver: HandOver | undefined }
+  /** Take no more, write everything out, and answer `handed-over` with what the next thread needs. */
   | { readonly type: 'hand-over' }
-  /** Take over from the thread before. */
-  | { readonly type: 'adopt'; readonly handOver: HandOver }
   | { readonly type: 'stop' };
 
 /** What goes from one analysis thread to the next, so that a reload loses no event and no memory. */
 export interface HandOver {
   /** The queue socket's descriptor; descriptors belong to the process, not to the thread. */
-  readonly socket: number;
-  readonly state: unknown;
+  readonly descriptor: number;
+  /** Of the evaluator; undefined after a thread that failed. */
+  readonly memory: unknown;
   readonly counts: AnalysisCounts;
 }
 
 /** From the analysis thread. */
 export type FromAnalysis =
-  | { readonly type: 'loaded'; readonly problems: readonly Problem[] }
+  | { readonly type: 'loaded'; readonly summary: RulesetSummary; readonly problems: readonly Problem[] }
   | { readonly type: 'refused'; readonly problems: readonly Problem[] }
-  /** It reads events from now on. */
-  | { readonly type: 'running' }
+  /** It takes events from now on. */
+  | { readonly type: 'running'; readonly descriptor: number }
   | { readonly type: 'handed-over'; readonly handOver: HandOver }
   | { readonly type: 'counts'; readonly counts: AnalysisCounts }
-  | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly fields: object; readonly message: string }
-  | { readonly type: 'stopped' };
+  | {
+      readonly type: 'log';
+      readonly level: 'info' | 'warn' | 'error';
+      readonly fields: object;
+      readonly message: string;
+    }
+  | { readonly type: 'stopped'; readonly counts: AnalysisCounts };
+
+export interface RulesetSummary {
+  readonly decoders: number;
+  readonly rules: number;
+}
 
 /** Since the start of the program. */
 export interface AnalysisCounts {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../lib/clock.ts';
-import { type AnalysisStart, type FromAnalysis, type ToAnalysis } from './messages.ts';
 import { AnalysisThread } from './analysis-thread.ts';
+import type { AnalysisStart, FromAnalysis, ToAnalysis } from './messages.ts';
 
 /** The thread that analyses. It starts with `AnalysisStart` and speaks `ToAnalysis` and `FromAnalysis`. */
 if (parentPort === null) throw new Error('this module is the analysis thread; the daemon starts it');
@@ -18,4 +18,4 @@ port.on('message', (message: ToAnalysis) => {
     },
   );
 });
-await thread.start();
+await thread.load();

@@ -1,6 +1,8 @@
 import type { Event } from '../event/event.ts';
 import type { Correlation, CorrelationFilter, Rule } from '../rules/rule.ts';
-import type { EventMemory, PastEvent } from './event-memory.ts';
+import type { EventList } from './event-list.ts';
+import type { EventMemory } from './event-memory.ts';
+import type { Grouping, PastEvent } from './past-list.ts';
 import { textOf } from './reading.ts';
 
 /** Texts of earlier events that an alert shows at most. */
@@ -16,6 +18,8 @@ export class CorrelationSearch {
   readonly #different: readonly number[];
   readonly #needsDynamic: boolean;
   readonly #isPossible: boolean;
+  /** Undefined where every event of the list may count. */
+  readonly #grouping: Grouping | undefined;
   readonly #current: (string | undefined)[] = [];
 
   constructor(rule: Rule, correlation: Correlation, memory: EventMemory) {
@@ -28,6 +32,10 @@ export class CorrelationSearch {
     this.#different = filters.filter(({ kind }) => kind.startsWith('different')).flatMap(positionsOf);
     this.#isPossible = filters.every(({ kind }) => kind !== 'never');
     this.#needsDynamic = filters.some(({ kind }) => kind === 'different-fields');
+    const isGrouped = this.#same.length > 0 || !correlation.global;
+    this.#grouping = isGrouped
+      ? memory.listOf(correlation.source)?.groupedBy(this.#same, !correlation.global)
+      : undefined;
   }
 
   /**
@@ -49,9 +57,9 @@ export class CorrelationSearch {
   /** The newest event counted, if there are enough. */
   #count(event: Event, outputs: string[]): PastEvent | undefined {
     const { source, timeframe, frequency } = this.#correlation;
-    const past = this.#memory.candidates(source);
     const since = Math.floor(event.time / 1000) - timeframe;
     this.#readCurrent(event);
+    const past = this.#candidates(event);
     let newest: PastEvent | undefined;
     let counted = 0;
     for (let index = (past?.length ?? 0) - 1; index >= 0; index -= 1) {
@@ -67,6 +75,16 @@ export class CorrelationSearch {
       if (isLast) return newest;
     }
     return undefined;
+  }
+
+  /**
+   * A search ends at the first event that is too old, whether it compares or not. In order of time all before it are too
+   * old as well, so the group alone gives the same answer as the whole list.
+   */
+  #candidates(event: Event): EventList<PastEvent> | undefined {
+    const list = this.#memory.listOf(this.#correlation.source);
+    if (this.#grouping === undefined || !this.#memory.isInOrder) return list?.all;
+    return this.#grouping.find(event.agentId, this.#current);
   }
 
   #readCurrent(event: Event): void {

@@ -102,6 +102,14 @@ describe('which events a correlation counts', () => {
     expect(rig.ids('a1', 'ax', finding, finding, 'a2', 'ay')).toEqual([100, 100, 120, 120, 100, 101]);
   });
 
+  it('ends at an event that is too old, also where the clock was set back', () => {
+    const body = '<if_matched_sid>100</if_matched_sid><same_srcip />';
+    const rig = new EvaluationRig(base + composite(101, 'level="10" timeframe="10"', body));
+    const from = (srcip: string, after: number): TestEvent => ({ log: 'fail', fields: { srcip }, after });
+    expect(rig.ids(from('A', 1), from('B', -50), from('A', 50))).toEqual([100, 100, 100]);
+    expect(rig.ids(from('A', 1))).toEqual([101]);
+  });
+
   it('forgets the oldest events beyond its memory', () => {
     const rules = `${base}<rule id="110" level="4"><match>other</match><description>o</description></rule>`;
     const rig = new EvaluationRig(rules + composite(101, 'level="10" frequency="3"'), { memorySize: 3 });
@@ -141,6 +149,13 @@ describe('what a correlation compares', () => {
     const body = `<if_matched_sid>100</if_matched_sid>${filter}`;
     const rig = new EvaluationRig(base + composite(101, 'level="10" frequency="3"', body));
     expect(rig.ids(...[...values].map(dynamic))).toEqual(expected);
+  });
+
+  it('tells long values apart by their end, too', () => {
+    const body = '<if_matched_sid>100</if_matched_sid><same_user />';
+    const rig = new EvaluationRig(base + composite(101, 'level="10"', body));
+    const long = (end: string): TestEvent => ({ log: 'fail', fields: { dstuser: `${'x'.repeat(500)}${end}` } });
+    expect(rig.ids(long('a'), long('b'), long('a'))).toEqual([100, 100, 101]);
   });
 
   it('tells letters of different case apart', () => {

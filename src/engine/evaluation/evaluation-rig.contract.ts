@@ -77,7 +77,7 @@ export class EvaluationRig {
     if (mistake !== undefined) throw new Error(`the rules of the test do not load: ${mistake.what}`);
     this.evaluator = new Evaluator(this.rules, this.#names, { mode, logAlertLevel, memorySize });
     this.event = new Event(this.#names.slotCount, new LiteralHits(literals));
-    this.#now = (options.start ?? new Date(2030, 0, 7, 12, 0)).getTime();
+    this.#now = (options.start ?? new Date(2030, 0, 7, 12, 30)).getTime();
   }
 
   /** A text is the log of an event of decoder `t`. */

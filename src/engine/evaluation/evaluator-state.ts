@@ -1,8 +1,9 @@
 import type { Category } from '../decoders/decoder.ts';
 import type { FieldNames } from '../event/field-names.ts';
 import type { RuleSet } from '../rules/rule.ts';
-import type { EventMemory, PastEvent } from './event-memory.ts';
+import type { EventMemory } from './event-memory.ts';
 import type { FirstTimeSeenState } from './first-time-seen.ts';
+import type { PastEvent } from './past-list.ts';
 import { readingKey } from './reading.ts';
 import type { RuleCounterState } from './rule-counters.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { EvaluationRig, type TestEvent, told } from './evaluation-rig.contract.ts';
-import { lacksFirewallFields } from './firewall-fields.ts';
 
 function rule(id: number, attributes: string, elements: string, description = `rule ${id}`): string {
   return `<rule id="${id}" ${attributes}>${elements}<description>${description}</description></rule>`;
@@ -92,6 +91,12 @@ describe('ignore', () => {
     const rig = new EvaluationRig(parent + child);
     const later = { ...b, after: 9 };
     expect(rig.ids(b, b, { ...b, after: 8 }, b, later, b)).toEqual([100, 90, 90, 100, 90, 100]);
+  });
+
+  it('goes by whole seconds', () => {
+    const start = new Date(2030, 0, 7, 12, 30, 0);
+    const rig = new EvaluationRig(parent + child, { start });
+    expect(rig.ids({ ...b, after: 0.9 }, { ...b, after: 9 }, { ...b, after: 0.2 })).toEqual([100, 90, 100]);
   });
 
   it('goes on counting the rule', () => {
@@ -259,21 +264,5 @@ describe('what outlives a reload of the rules', () => {
     const after = rig.reloaded(failure);
     expect(after.evaluate('fail').firedTimes).toBe(2);
     expect(after.evaluate({ log: 'fail', after: 60 }).firedTimes).toBe(1);
-  });
-});
-
-describe('firewall events', () => {
-  const whole = { action: 'DROP', srcip: '1.1.1.1', dstip: '2.2.2.2', srcport: '1', dstport: '2', protocol: 'TCP' };
-
-  it.each<[what: string, event: TestEvent, lacks: boolean]>([
-    ['whole', { category: 'firewall', fields: whole }, false],
-    ['without protocol', { category: 'firewall', fields: { ...whole, protocol: undefined } as never }, true],
-    ['of another category', { category: 'ids' }, false],
-    ['of nothing decoded', { decoder: null }, false],
-  ])('%s', (_, event, lacks) => {
-    const rig = new EvaluationRig(failure);
-    const fields = Object.fromEntries(Object.entries(event.fields ?? {}).filter(([, value]) => value !== undefined));
-    rig.prepare({ ...event, fields });
-    expect(lacksFirewallFields(rig.event)).toBe(lacks);
   });
 });

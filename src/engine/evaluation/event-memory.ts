@@ -1,36 +1,16 @@
-import type { Category } from '../decoders/decoder.ts';
 import type { Event } from '../event/event.ts';
 import { Subject } from '../event/subject.ts';
 import type { Matcher } from '../regex/matcher.ts';
 import type { Correlation, CorrelationFilter, Reading, Rule, RuleSet } from '../rules/rule.ts';
 import { EventList } from './event-list.ts';
+import { type PastEvent, PastList } from './past-list.ts';
 import { Readings, textOf } from './reading.ts';
-
-/** What a correlation may ask of an event that has passed. */
-export interface PastEvent {
-  /** Of the winner. */
-  readonly ruleIndex: number;
-  /** Seconds since the epoch. */
-  readonly time: number;
-  readonly agentId: string;
-  readonly category: Category;
-  readonly hasDynamic: boolean;
-  /** By `EventMemory.readings`; undefined where the event did not have it. */
-  readonly values: readonly (string | undefined)[];
-  readonly fullLog: string;
-  /** Empty when no correlation searches by regex. */
-  readonly log: string;
-  /** Level of the last correlation that counted it first, 0 without one. */
-  mark: number;
-}
-
-export type PastEvents = EventList<PastEvent>;
 
 /**
  * The events that won a rule, the newest `size` of them, and the lists that correlations search (spec: rules, section 6).
  * An event is in its winner's own list where some `if_matched_sid` names the winner, otherwise in the group lists that
- * the winner feeds, as often as it feeds them. Lists are in order of time, so the oldest event of all is the oldest of
- * each list that it is in.
+ * the winner feeds, as often as it feeds them. Lists are in the order in which events came, so the oldest event of all is
+ * the oldest of each list that it is in.
  */
 export class EventMemory {
   /** What the filters of all correlations compare. */
@@ -39,14 +19,18 @@ export class EventMemory {
   mark = 0;
   readonly #readings = new Readings();
   readonly #size: number;
-  readonly #all: PastEvents = new EventList();
-  readonly #bySid = new Map<number, PastEvents>();
-  readonly #byGroup: readonly PastEvents[];
+  readonly #all = new EventList<PastEvent>();
+  readonly #bySid = new Map<number, PastList>();
+  readonly #byGroup: readonly PastList[];
   readonly #byRegex = new Map<Matcher, RegexList>();
   /** By the winner's index. */
-  readonly #lists: readonly (readonly PastEvents[])[];
+  readonly #lists: readonly (readonly PastList[])[];
   /** Events ever stored. */
   #stored = 0;
+  /** Of the newest event. */
+  #lastTime = 0;
+  /** Number, among all ever stored, of the last event after which the clock was set back. */
+  #lastBeforeSetBack = -1;
 
   constructor(rules: RuleSet, size: number) {
     this.#size = size;
@@ -54,8 +38,8 @@ export class EventMemory {
       for (const reading of correlation?.filters.flatMap(comparedBy) ?? []) this.#readings.intern(reading);
     }
     this.readings = this.#readings.all;
-    for (const { index } of rules.rules) if (rules.sidWatched[index]) this.#bySid.set(index, new EventList());
-    this.#byGroup = Array.from({ length: rules.groupListCount }, () => new EventList());
+    for (const { index } of rules.rules) if (rules.sidWatched[index]) this.#bySid.set(index, new PastList());
+    this.#byGroup = Array.from({ length: rules.groupListCount }, () => new PastList());
     for (const { correlation } of rules.rules) {
       if (correlation?.source.kind === 'regex') this.#byRegex.set(correlation.source.matcher, new RegexList());
     }
@@ -67,8 +51,13 @@ export class EventMemory {
     return comparedBy(filter).map((reading) => this.readings.indexOf(this.#readings.intern(reading)));
   }
 
-  /** What a correlation searches, the newest last. */
-  candidates(source: Correlation['source']): PastEvents | undefined {
+  /** Whether no event is remembered that came after another and has an earlier time. */
+  get isInOrder(): boolean {
+    return this.#lastBeforeSetBack < this.#stored - this.#all.length;
+  }
+
+  /** What a correlation searches. */
+  listOf(source: Correlation['source']): PastList | undefined {
     switch (source.kind) {
       case 'sid':
         return this.#bySid.get(source.ruleIndex);
@@ -87,6 +76,7 @@ export class EventMemory {
   }
 
   add(past: PastEvent): void {
+    if (past !== nothing) this.#noteOrder(past.time);
     this.#all.push(past);
     this.#stored += 1;
     for (const list of this.#lists[past.ruleIndex] ?? []) list.push(past);
@@ -101,6 +91,11 @@ export class EventMemory {
     }
   }
 
+  #noteOrder(time: number): void {
+    if (time < this.#lastTime) this.#lastBeforeSetBack = this.#stored - 1;
+    this.#lastTime = time;
+  }
+
   #forgetOldest(): void {
     const oldest = this.#all.dropOldest();
     if (oldest === undefined) return;
@@ -108,7 +103,7 @@ export class EventMemory {
     for (const list of this.#byRegex.values()) list.forget(oldest);
   }
 
-  #listsOf(ruleIndex: number, rules: RuleSet): readonly PastEvents[] {
+  #listsOf(ruleIndex: number, rules: RuleSet): readonly PastList[] {
     const own = this.#bySid.get(ruleIndex);
     if (own !== undefined) return [own];
     return (rules.groupListsOf[ruleIndex] ?? []).flatMap((list) => this.#byGroup[list] ?? []);
@@ -148,13 +143,13 @@ const nothing: PastEvent = {
 
 /** The events that one `if_matched_regex` matches. Each is tried once, when a search first comes across it. */
 class RegexList {
-  readonly #matching: PastEvents = new EventList();
+  readonly #matching = new PastList();
   readonly #subject = new Subject();
   /** Of all events ever stored, those before this number have been tried. */
   #tried = 0;
 
   /** `stored`: how many were ever stored, of which `all` are the newest. */
-  matching(matcher: Matcher, all: PastEvents, stored: number): PastEvents {
+  matching(matcher: Matcher, all: EventList<PastEvent>, stored: number): PastList {
     for (let number = Math.max(this.#tried, stored - all.length); number < stored; number += 1) {
       const past = all.at(number - stored + all.length);
       if (past === undefined) continue;
@@ -166,7 +161,7 @@ class RegexList {
   }
 
   forget(oldest: PastEvent): void {
-    if (this.#matching.at(0) === oldest) this.#matching.dropOldest();
+    if (this.#matching.all.at(0) === oldest) this.#matching.dropOldest();
   }
 }
 

@@ -135,7 +135,7 @@ describe('when a rule holds', () => {
   });
 
   it('follows the clock from event to event', () => {
-    const rig = session(rule(100, 'level="3"', '<time>12:00-12:01</time>'));
+    const rig = session(rule(100, 'level="3"', '<time>12:30-12:31</time>'));
     expect(rig.ids('x', { log: 'x', after: 100 }, { log: 'x', after: 30 })).toEqual([100, 100, 0]);
   });
 });
@@ -198,6 +198,12 @@ describe('list look-ups', () => {
     const list = `<list field="user" ${lookup}>etc/lists/known</list>`;
     const rig = session(rule(100, 'level="3"', list), { lists });
     expect(rig.ids({ fields: key === undefined ? {} : { srcuser: key, dstuser: 'other' } })).toEqual([holds ? 100 : 0]);
+  });
+
+  it('covers addresses by a prefix that is the longest key', () => {
+    const list = '<list field="srcip" lookup="address_match_key">etc/lists/nets</list>';
+    const rig = session(rule(100, 'level="3"', list), { lists: { 'etc/lists/nets': '10.1.:\n9.:\n' } });
+    expect(rig.ids({ fields: { srcip: '10.1.2.3' } }, { fields: { srcip: '10.2.1.1' } })).toEqual([100, 0]);
   });
 
   it('reads dstuser without srcuser, and dynamic fields', () => {

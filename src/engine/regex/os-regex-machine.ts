@@ -6,12 +6,15 @@
  * match yields, `back` where a failed attempt resumes, a stack of points to come back to, and a mark for every group cell.
  */
 import { classCell, classesOfByte, groupCell, pastCell, plusCell, starCell } from './os-regex-cells.ts';
+import { DeadEnds } from './os-regex-dead-ends.ts';
 import { type Loop, type Program, programOf } from './os-regex-program.ts';
+import { TextEnd } from './os-regex-text-end.ts';
 
 /** Null of `end` and `back`: `end` can be one before the text. */
 const none = -2;
 const stackSize = 4;
 const openParenthesis = 40;
+const toleratedFailures = 1;
 
 /** What comes of a step. */
 const proceed = 0;
@@ -19,6 +22,8 @@ const success = 1;
 const fail = 2;
 
 type Step = typeof proceed | typeof success | typeof fail;
+
+const textEnd = new TextEnd();
 
 const emptyProgram = programOf({ cells: [], anchoredAtStart: false, anchoredAtEnd: false });
 
@@ -36,6 +41,9 @@ export class OsRegexMachine {
   #back = none;
   #hot = false;
   #depth = 0;
+  #failures = 0;
+  /** Undefined until so many attempts have failed that it is worth the notes. */
+  #deadEnds: DeadEnds | undefined;
   readonly #savedP = new Int32Array(stackSize);
   readonly #savedS = new Int32Array(stackSize);
 
@@ -47,6 +55,8 @@ export class OsRegexMachine {
     this.#text = text;
     this.#hot = false;
     this.#depth = 0;
+    this.#failures = 0;
+    this.#deadEnds = undefined;
     this.end = from;
     this.#clearMarks();
     if (!this.#begin(from)) return false;
@@ -55,7 +65,8 @@ export class OsRegexMachine {
       if (step === success) return this.end !== none;
       if (step === fail && !this.#recover()) return false;
     }
-    return this.#acceptsAtEnd(captures) && this.end !== none;
+    if (captures) this.#closeGroups();
+    return textEnd.accepts(this.#cells, this.#p, this.#hot) && this.end !== none;
   }
 
   #clearMarks(): void {
@@ -138,6 +149,11 @@ export class OsRegexMachine {
 
   /** Takes characters of the class until one suits what follows, too, or does not belong to the class. */
   #loop(loop: Loop): Step {
+    const deadEnds = this.#depth === 0 && this.#back !== none ? this.#deadEnds : undefined;
+    if (deadEnds?.holds(this.#p, this.#s)) {
+      this.#hot = deadEnds.leavesHot(this.#p);
+      return fail;
+    }
     const text = this.#text;
     const { mask, stopByte, stopMask } = loop;
     let s = this.#s;
@@ -145,8 +161,11 @@ export class OsRegexMachine {
       const byte = text.charCodeAt(s);
       const classes = classesOfByte[byte] ?? 0;
       if ((classes & mask) === 0) break;
-      if (byte === stopByte || (classes & stopMask) !== 0) return this.#jump(loop, s);
+      if (byte !== stopByte && (classes & stopMask) === 0) continue;
+      deadEnds?.add(this.#p, this.#s, s);
+      return this.#jump(loop, s);
     }
+    deadEnds?.add(this.#p, this.#s, s);
     if (!loop.isLast) this.end = s - 1;
     else if (loop.group !== -1) this.marks[loop.group] = s;
     this.#s = s;
@@ -194,39 +213,17 @@ export class OsRegexMachine {
       return true;
     }
     if (this.#program.anchoredAtStart) return false;
+    this.#deadEnds?.close(this.#hot);
+    this.#failures += 1;
+    if (this.#failures === toleratedFailures) this.#deadEnds = new DeadEnds(this.#cells.length);
     this.end = none;
     return this.#begin((this.#back === none ? this.#s : this.#back) + 1);
   }
 
-  #acceptsAtEnd(captures: boolean): boolean {
-    if (captures) {
-      while (this.#cells[this.#p] === classCell && this.#cells[this.#p + 2] === starCell) this.#p += 3;
-      if (this.#cells[this.#p] === groupCell) this.marks[this.#p] = this.#text.length;
-    }
-    if (this.#isDone()) return true;
-    if (this.#cells[this.#p] === classCell && this.#hot) {
-      const quantifier = this.#cells[this.#p + 2];
-      this.#p += 2;
-      if (quantifier === plusCell || quantifier === starCell) {
-        this.#p += 1;
-        if (this.#isDone() || this.#skipsLastStar()) return true;
-      }
-    }
-    return this.#skipsLastStar();
-  }
-
-  /** Whether nothing but perhaps one group cell is left; goes over that. */
-  #isDone(): boolean {
-    if (this.#cells[this.#p] === groupCell) this.#p += 1;
-    return this.#cells[this.#p] === pastCell;
-  }
-
-  #skipsLastStar(): boolean {
-    if (this.#cells[this.#p] !== classCell) return false;
-    this.#p += 2;
-    if (this.#cells[this.#p] !== starCell) return false;
-    this.#p += 1;
-    return this.#isDone();
+  /** The reference goes over stars here when it notes down groups, and over the parenthesis after them. */
+  #closeGroups(): void {
+    while (this.#cells[this.#p] === classCell && this.#cells[this.#p + 2] === starCell) this.#p += 3;
+    if (this.#cells[this.#p] === groupCell) this.marks[this.#p] = this.#text.length;
   }
 }
 

@@ -1,0 +1,57 @@
+import { type AlertsLog, openAlertsLog } from '../../alerts-log/alerts-log.ts';
+import type { LogName } from '../../alerts-log/daily-name.ts';
+import { noRotation } from '../../alerts-log/rotation.ts';
+import type { Troubles } from '../../alerts-log/trouble.ts';
+import type { Outputs } from '../../config/analysis/analysis-config.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { homePaths } from '../../lib/home-paths.ts';
+import type { FromAnalysis } from './messages.ts';
+
+export type OpenedOutputs =
+  | { readonly kind: 'open'; readonly log: AlertsLog }
+  | { readonly kind: 'refused'; readonly file: string; readonly what: string; readonly remedy: string };
+
+/** The files that the configuration wants written. */
+export function openOutputs(
+  home: string,
+  outputs: Outputs,
+  clock: Clock,
+  tell: (message: FromAnalysis) => void,
+): OpenedOutputs {
+  const rotation = {
+    ...noRotation,
+    intervalMs: outputs.rotateInterval > 0 ? outputs.rotateInterval * 1_000 : undefined,
+    maxBytes: outputs.maxOutputSize > 0 ? outputs.maxOutputSize : undefined,
+  };
+  const { logs } = homePaths(home);
+  const opened = openAlertsLog({ logs, names: namesOf(outputs), rotation, clock, troubles: troublesTo(tell) });
+  if (opened.kind === 'open') return opened;
+  const [first] = opened.refusals;
+  if (first === undefined) throw new Error('a refusal says why');
+  return first;
+}
+
+function namesOf({ alertsJson, alertsLog, archivesJson, archivesLog }: Outputs): readonly LogName[] {
+  const wanted: Readonly<Record<LogName, boolean>> = {
+    alertsJson,
+    alertsLog,
+    archivesJson,
+    archivesLog,
+    firewallLog: true,
+  };
+  return (Object.keys(wanted) as LogName[]).filter((name) => wanted[name]);
+}
+
+function troublesTo(tell: (message: FromAnalysis) => void): Troubles {
+  return {
+    began: (fields) =>
+      tell({
+        type: 'log',
+        level: 'error',
+        fields,
+        message: 'a log cannot be written; what is due for it waits in memory',
+      }),
+    over: (fields) => tell({ type: 'log', level: 'info', fields, message: 'a log can be written again' }),
+    lost: (fields) => tell({ type: 'log', level: 'error', fields, message: 'a log was closed before all was written' }),
+  };
+}
