@@ -11,6 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  input: () => process.stdin,
   environment: process.env,
   terminal: process.stderr.isTTY,
   colours: process.stdout.isTTY,

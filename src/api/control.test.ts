@@ -24,6 +24,7 @@ const status: Status = {
   home: '/var/ossec',
   daemon: { pid: 17, startedAt: 1_700_000_000_000 },
   source: { file: '/x/alerts.json', alerts: 3, rejected: { 'not-json': 1 }, lastReadAt: undefined },
+  analysis: undefined,
   lanes: [],
   problems: ['größe → ✓'],
 };

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { makeHome, numberedAlert, type TestHome } from '../../test/support/home.ts';
 import { accept, refuse, type Sink, startSink } from '../../test/support/sink.ts';
@@ -32,6 +33,7 @@ async function run(...args: string[]) {
     err: (text) => {
       err += text;
     },
+    input: () => Readable.from([]),
     environment: {},
     terminal: false,
     colours: false,

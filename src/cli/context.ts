@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Clock } from '../lib/clock.ts';
 
 /** What a command may use of the world; tests give their own. */
@@ -6,6 +7,8 @@ export interface CliContext {
   readonly out: (text: string) => void;
   /** Everything else: standard error. */
   readonly err: (text: string) => void;
+  /** Standard input. Opened by whoever reads it: an open one may keep the process from ending. */
+  readonly input: () => Readable & { readonly isTTY?: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Standard error is a terminal: progress is welcome. */
   readonly terminal: boolean;

@@ -1,3 +1,4 @@
+import { hasRuleset } from '../config/analysis/has-ruleset.ts';
 import { type LoadedAnalysis, loadAnalysis } from '../config/analysis/load-analysis.ts';
 import type { Config } from '../config/config.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
@@ -21,13 +22,21 @@ export async function loadOrFail(
   throw new CommandFailure('the configuration was refused; mend what is named above', exitCodes.configuration);
 }
 
+export type LoadedRuleset = LoadedAnalysis & { readonly kind: 'loaded' };
+
 /** The ruleset of a home, or the command ends with everything that is wrong with it. */
 export async function loadAnalysisOrFail(
   home: HomePaths,
   context: CliContext,
-): Promise<LoadedAnalysis & { readonly kind: 'loaded' }> {
+  show: 'all' | 'mistakes' = 'all',
+): Promise<LoadedRuleset> {
+  if (!(await hasRuleset(home.root))) {
+    const what = `${home.root} has no ruleset: neither a <ruleset> in etc/ossec.conf nor ruleset/decoders and ruleset/rules`;
+    throw new CommandFailure(`${what}; name the home with --home`, exitCodes.configuration);
+  }
   const analysis = await loadAnalysis(home.root);
-  showProblems(analysis.problems, context);
+  const shown = analysis.problems.filter(({ severity }) => show === 'all' || severity === 'mistake');
+  showProblems(shown, context);
   if (analysis.kind === 'loaded') return analysis;
   throw new CommandFailure('the ruleset was refused; mend what is named above', exitCodes.configuration);
 }

@@ -1,9 +1,11 @@
-import { type Command, Option } from 'commander';
+import { hostname } from 'node:os';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { serveControl } from '../api/control-server.ts';
 import { serveHttp } from '../api/http-server.ts';
 import type { Config } from '../config/config.ts';
 import { formatProblem } from '../config/problem.ts';
-import { Daemon, type DaemonOptions } from '../daemon/daemon.ts';
+import { decideAnalysis } from '../daemon/analysis/decide-analysis.ts';
+import { AnalysisRefused, Daemon, type DaemonOptions } from '../daemon/daemon.ts';
 import { HomeInUse } from '../daemon/parts.ts';
 import { findIntegration } from '../integrations/registry.ts';
 import { boundHeap } from '../lib/bound-heap.ts';
@@ -25,15 +27,34 @@ interface StartOptions {
 export function startCommand(program: Command, context: CliContext): void {
   program
     .command('start')
-    .description(
-      'read alerts.json and deliver to every configured integration, until stopped (SIGTERM); SIGHUP reloads',
-    )
+    .argument('[part]', 'only this part: "integrator" delivers alerts that another program writes', onlyPart)
+    .description('analyse events and deliver alerts to every integration, until stopped (SIGTERM); SIGHUP reloads')
+    .addHelpText('after', help)
     .addOption(new Option('--log-level <level>', 'from debug to error; debug also tells scripts so').choices(logLevels))
     .addOption(new Option('--log-format <format>', 'of the log on standard error').choices(['pretty', 'json']))
-    .action((options: StartOptions, command: Command) => start(options, command, context));
+    .action((part: Part | undefined, options: StartOptions, command: Command) =>
+      start(part, options, command, context),
+    );
 }
 
-async function start({ logLevel, logFormat }: StartOptions, command: Command, context: CliContext): Promise<void> {
+const help = `
+Events come in at queue/sockets/queue, are decoded, tried on the rules and become alerts in logs/alerts; the alerts go to
+the integrations. Beside a manager that is installed in the same home, or that is running, only the second half is done:
+its socket and its files are its own.`;
+
+type Part = 'integrator';
+
+function onlyPart(part: string): Part {
+  if (part === 'integrator') return part;
+  throw new InvalidArgumentError('The part that can run by itself is "integrator".');
+}
+
+async function start(
+  part: Part | undefined,
+  { logLevel, logFormat }: StartOptions,
+  command: Command,
+  context: CliContext,
+): Promise<void> {
   boundHeap();
   const home = homeOf(command);
   const tooLong = socketPathProblem(home.control);
@@ -41,19 +62,25 @@ async function start({ logLevel, logFormat }: StartOptions, command: Command, co
   const { config, problems } = await loadOrFail(home, context);
   const log = openLog({ level: logLevel ?? config.log.level, format: logFormat ?? config.log.format });
   for (const problem of problems) log.warn({ problem: formatProblem(problem) }, 'configuration');
-  const daemon = await startDaemon({
-    home,
-    config,
-    problems,
-    log,
-    findIntegration,
-    debug: (logLevel ?? config.log.level) === 'debug',
-    environment: context.environment,
-    clock: context.clock,
-    random: systemRandom,
-    processes: systemProcesses,
-    pid: process.pid,
-  });
+  const analyses = part === 'integrator' ? asTold : await decideAnalysis(home);
+  const daemon = await startDaemon(
+    {
+      ...(analyses.analyse ? { analyseAs: hostname() } : {}),
+      home,
+      config,
+      problems,
+      log,
+      findIntegration,
+      debug: (logLevel ?? config.log.level) === 'debug',
+      environment: context.environment,
+      clock: context.clock,
+      random: systemRandom,
+      processes: systemProcesses,
+      pid: process.pid,
+    },
+    context,
+  );
+  log.info(analyses, analyses.analyse ? 'events are analysed here' : 'events are not analysed here');
   try {
     await serve(daemon, config, log, context);
   } finally {
@@ -62,6 +89,8 @@ async function start({ logLevel, logFormat }: StartOptions, command: Command, co
   }
   log.info({}, 'stopped');
 }
+
+const asTold = { analyse: false, why: 'only the integrator was started' } as const;
 
 /** Until the person wants it to end; rejects when the daemon fails by itself. */
 async function serve(daemon: Daemon, config: Config, log: Logger, context: CliContext): Promise<void> {
@@ -83,10 +112,14 @@ async function serve(daemon: Daemon, config: Config, log: Logger, context: CliCo
   }
 }
 
-async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+async function startDaemon(options: DaemonOptions, context: CliContext): Promise<Daemon> {
   try {
     return await Daemon.start(options);
   } catch (error) {
+    if (error instanceof AnalysisRefused) {
+      context.err(error.problems.map((problem) => `${formatProblem(problem)}\n`).join(''));
+      throw new CommandFailure(`${error.message}; mend what is named above`, exitCodes.configuration);
+    }
     if (error instanceof HomeInUse) throw new CommandFailure(error.message, exitCodes.unavailable);
     throw error;
   }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { LaneReport, Status } from '../delivery/operations.ts';
+import type { AnalysisStatus, LaneReport, Status } from '../delivery/operations.ts';
 import { printable } from '../lib/printable.ts';
 import type { CliContext } from './context.ts';
 import { homeOf, withOperations } from './operations.ts';
@@ -26,6 +26,7 @@ export function describeStatus(status: Status, now: number): string {
   return [
     `ThreatLockDown ${status.version} at ${status.home}: ${state}\n`,
     daemon ? describeSource(status, now) : '',
+    status.analysis ? describeAnalysis(status.analysis) : '',
     '\n',
     status.lanes.length === 0 ? 'No integration is configured.\n' : laneTable(status.lanes, now),
     ...status.problems.map((problem) => `\n${problem}\n`),
@@ -38,6 +39,13 @@ function describeSource({ source }: Status, now: number): string {
     .filter(([, lines]) => lines > 0)
     .map(([reason, lines]) => `, ${count(lines)} lines set aside (${reason})`);
   return `${source.file}: ${count(source.alerts)} alerts read, ${last}${rejected.join('')}\n`;
+}
+
+function describeAnalysis({ events, alerts, rules, ...rest }: AnalysisStatus): string {
+  const odd = (['dropped', 'rejected', 'truncated', 'unevaluated'] as const)
+    .filter((what) => rest[what] > 0)
+    .map((what) => `, ${count(rest[what])} ${what}`);
+  return `analysis: ${count(events)} events, ${count(alerts)} alerts by ${count(rules)} rules${odd.join('')}\n`;
 }
 
 function laneTable(lanes: readonly LaneReport[], now: number): string {

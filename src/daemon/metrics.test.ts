@@ -33,6 +33,7 @@ function status(given: Partial<Status> = {}): Status {
     home: '/var/ossec',
     daemon: { pid: 17, startedAt: 0 },
     source: { file: '/x', alerts: 0, rejected: {}, lastReadAt: undefined },
+    analysis: undefined,
     lanes: [],
     problems: [],
     ...given,
@@ -111,6 +112,7 @@ describe('the metrics', () => {
         await openMetrics(clock).expose(
           status({
             source: { file: '/x', alerts: 9, rejected: { 'not-json': 2 }, lastReadAt: 990_000 },
+            analysis: undefined,
             lanes: [
               { ...slack, oldest: 970_000, live },
               { ...lane, lane: 'gone', state: 'no-block' },

@@ -65,11 +65,14 @@ function laneGauges(registry: Registry, clock: Clock): (status: Status) => void 
   const inFlight = gauge('lane_in_flight', 'Attempts under way.', 'lane');
   const quota = gauge('lane_quota_left', 'Permits left of a rate.', 'lane', 'rate');
   const rejected = gauge('rejected_lines', 'Lines of alerts.json set aside since the start, by reason.', 'reason');
+  const analysis = gauge('analysis_messages', 'Messages since the start, by what the analysis made of them.', 'result');
   const lastRead = gauge('last_read_timestamp_seconds', 'When alerts.json last gave something to read.');
   return (status) => {
     for (const metric of [deliveries, oldest, circuit, inFlight, quota, rejected]) metric.reset();
     if (status.source.lastReadAt !== undefined) lastRead.set(status.source.lastReadAt / 1_000);
     for (const [reason, count] of Object.entries(status.source.rejected)) rejected.set({ reason }, count);
+    for (const result of ['events', 'alerts', 'dropped', 'rejected', 'truncated', 'unevaluated'] as const)
+      if (status.analysis !== undefined) analysis.set({ result }, status.analysis[result]);
     for (const report of status.lanes) {
       const { lane, live } = report;
       for (const state of ['waiting', 'postponed', 'dead', 'delivered', 'skipped'] as const)

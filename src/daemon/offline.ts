@@ -45,6 +45,7 @@ export async function openOffline(options: OfflineOptions): Promise<OfflineOpera
         home: home.root,
         daemon: undefined,
         source: { file: config?.alerts.file ?? '', alerts: 0, rejected: {}, lastReadAt: undefined },
+        analysis: undefined,
         configured: blocks.map((block) => block.lane),
         refused: config?.leftOut ?? [],
         failed: [],

@@ -29,6 +29,7 @@ function compose(given: Partial<StatusFacts> = {}) {
     home: '/var/ossec',
     daemon: { pid: 17, startedAt: 1_000 },
     source: { file: '/var/ossec/logs/alerts/alerts.json', alerts: 3, rejected: {}, lastReadAt: 2_000 },
+    analysis: undefined,
     configured: ['slack', 'custom-a'],
     refused: [],
     failed: [],

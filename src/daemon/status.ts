@@ -1,7 +1,7 @@
 import { formatProblem, type Problem } from '../config/problem.ts';
 import { reinjectLane } from '../delivery/enrichment-entries.ts';
 import type { LaneStatus } from '../delivery/lane.ts';
-import type { LaneReport, SourceStatus, Status } from '../delivery/operations.ts';
+import type { AnalysisStatus, LaneReport, SourceStatus, Status } from '../delivery/operations.ts';
 import { version } from '../lib/version.ts';
 import type { LaneCounts } from '../queue/queue.ts';
 
@@ -9,6 +9,7 @@ export interface StatusFacts {
   readonly home: string;
   readonly daemon: Status['daemon'];
   readonly source: SourceStatus;
+  readonly analysis: AnalysisStatus | undefined;
   /** Lanes of the configuration in force, in its order. */
   readonly configured: readonly string[];
   /** Lanes whose block has a problem. */
@@ -29,6 +30,7 @@ export function composeStatus(facts: StatusFacts): Status {
     home: facts.home,
     daemon: facts.daemon,
     source: facts.source,
+    analysis: facts.analysis,
     lanes: [...names].map((lane) => ({
       ...(counts.get(lane) ?? noCounts(lane)),
       state: laneState(lane, facts),

@@ -23,6 +23,8 @@ export interface Status {
   /** Undefined when no daemon is running. */
   readonly daemon: { readonly pid: number; readonly startedAt: number } | undefined;
   readonly source: SourceStatus;
+  /** Undefined where the program does not analyse: another engine does, or no daemon is running. */
+  readonly analysis: AnalysisStatus | undefined;
   readonly lanes: readonly LaneReport[];
   /** Configuration problems in words: refused blocks and warnings. */
   readonly problems: readonly string[];
@@ -35,6 +37,22 @@ export interface SourceStatus {
   readonly rejected: Readonly<Record<string, number>>;
   /** Epoch milliseconds of the newest batch. */
   readonly lastReadAt: number | undefined;
+}
+
+/** Counts are since the daemon started. */
+export interface AnalysisStatus {
+  readonly decoders: number;
+  readonly rules: number;
+  readonly events: number;
+  readonly alerts: number;
+  /** Messages that are no events, or that rules never see. */
+  readonly dropped: number;
+  /** Datagrams that are no queue messages. */
+  readonly rejected: number;
+  /** Datagrams that were too long, of which the rest is lost. */
+  readonly truncated: number;
+  /** Times a pattern gave up on an event. */
+  readonly unevaluated: number;
 }
 
 export interface LaneReport extends LaneCounts {

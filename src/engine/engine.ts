@@ -1,6 +1,7 @@
 import { createDecode } from './decoders/decode.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { lacksFirewallFields } from './evaluation/firewall-fields.ts';
+import type { Trace } from './evaluation/selection.ts';
 import type { Verdict } from './evaluation/verdict.ts';
 import { Event } from './event/event.ts';
 import { predecode } from './event/predecode.ts';
@@ -55,8 +56,11 @@ export class Engine {
     this.event = new Event(ruleset.names.slotCount, new LiteralHits(ruleset.literals));
   }
 
-  /** `message`: a byte string as the queue brought it. `time`: ms since the epoch, of its reception. */
-  analyse(message: string, time: number): Analysed {
+  /**
+   * `message`: a byte string as the queue brought it. `time`: ms since the epoch, of its reception. A trace is told, in
+   * byte strings, which rules are tried.
+   */
+  analyse(message: string, time: number, trace?: Trace): Analysed {
     const { event } = this;
     event.begin(time);
     if (readQueueMessage(message, event, this.#managerHost) !== 'read') return 'rejected';
@@ -66,7 +70,7 @@ export class Engine {
       this.verdict.alerts = false;
       return 'ignored';
     }
-    this.evaluator.evaluate(event);
+    this.evaluator.evaluate(event, trace);
     return 'analysed';
   }
 

@@ -2,6 +2,7 @@ import { escapeLocation, maxLocationBytes } from '../lib/escape-location.ts';
 import { AlertDocuments } from './document/alert-document.ts';
 import type { MitreNames } from './document/mitre.ts';
 import { Engine } from './engine.ts';
+import type { Trace } from './evaluation/selection.ts';
 import type { Ruleset } from './ruleset.ts';
 
 export interface SessionSettings {
@@ -35,9 +36,9 @@ export class Session {
   }
 
   /** `line` and `location` are byte strings; a location such as `[001] (name) any->path` speaks for an agent. */
-  analyse(line: string, location: string, time: number): SessionAnswer {
+  analyse(line: string, location: string, time: number, trace?: Trace): SessionAnswer {
     const { event } = this.#engine;
-    const analysed = this.#engine.analyse(`1:${escapeLocation(location, maxLocationBytes)}:${line}`, time);
+    const analysed = this.#engine.analyse(`1:${escapeLocation(location, maxLocationBytes)}:${line}`, time, trace);
     if (analysed !== 'analysed') return nothing;
     const { verdict } = this.#engine;
     const { rule } = verdict;

@@ -1,22 +1,35 @@
 import { isObject, type Json, type JsonObject } from '../../lib/json.ts';
+import { printable } from '../../lib/printable.ts';
+
+/** What one event came to, and how it is to be shown. */
+export interface Shown {
+  /** The alert document, with or without a rule. */
+  readonly document: JsonObject;
+  /** It would be written to the alert files. */
+  readonly alerts: boolean;
+  /** Which rules were tried; undefined when nobody asked. */
+  readonly trace: readonly string[] | undefined;
+  readonly heading: (text: string) => string;
+}
 
 /**
  * One event's way through the engine as people know it from the reference's console tool (spec: logtest, section 2):
- * what the header gave, what the decoders gave, what the rules made of it. `document` is the alert document.
+ * what the header gave, what the decoders gave, which rules were tried, what they made of it. Safe to print.
  */
-export function threePhases(document: JsonObject, alerts: boolean): string {
+export function threePhases({ document, alerts, trace, heading }: Shown): string {
   const { full_log: fullLog, predecoder, decoder, data, rule } = document;
   const header = {
     ...(fullLog === undefined ? {} : { 'full event': fullLog }),
     ...pick(asObject(predecoder), ['timestamp', 'hostname', 'program_name']),
   };
   return [
-    '\n**Phase 1: Completed pre-decoding.\n',
+    `\n${heading('**Phase 1: Completed pre-decoding.')}\n`,
     ...Object.entries(header).map(([name, value]) => line(name, value)),
-    '\n**Phase 2: Completed decoding.\n',
+    `\n${heading('**Phase 2: Completed decoding.')}\n`,
     decoding(asObject(decoder), asObject(data)),
-    rule === undefined ? '' : filtering(asObject(rule)),
-    alerts ? '**Alert to be generated.\n' : '',
+    trace === undefined ? '' : `\n${heading('**Rule debugging:')}\n${trace.map(traced).join('')}`,
+    rule === undefined ? '' : `\n${heading('**Phase 3: Completed filtering (rules).')}\n${filtering(asObject(rule))}`,
+    alerts ? `${heading('**Alert to be generated.')}\n` : '',
   ].join('');
 }
 
@@ -25,9 +38,12 @@ function decoding(decoder: JsonObject, data: JsonObject): string {
   return members(decoder, ['name', 'parent']) + members(data, []);
 }
 
+function traced(text: string): string {
+  return `${text.startsWith('*') ? '\t\t' : '\t'}${printable(text)}\n`;
+}
+
 function filtering(rule: JsonObject): string {
-  const first = ['id', 'level', 'description', 'groups', 'firedtimes'];
-  return `\n**Phase 3: Completed filtering (rules).\n${members(rule, first)}`;
+  return members(rule, ['id', 'level', 'description', 'groups', 'firedtimes']);
 }
 
 /** Some members first, the others by name; those of nested objects under dotted names. */
@@ -44,7 +60,7 @@ function members(object: JsonObject, first: readonly string[], prefix = ''): str
 }
 
 function line(name: string, value: Json): string {
-  return `\t${name}: '${typeof value === 'string' ? value : notation(value)}'\n`;
+  return printable(`\t${name}: '${typeof value === 'string' ? value : notation(value)}'\n`);
 }
 
 /** Values as the console tool prints them, which is Python's way. */

@@ -18,7 +18,7 @@ export function countRuleset(
   problems: readonly Problem[],
 ): RulesetCounts {
   const refused = problems.filter(({ severity }) => severity === 'refused');
-  // A rule may be refused for several reasons; each begins with its id. Two rules of one id differ in their place.
+  // A rule may be refused for several reasons, each of which begins with its id.
   const leftOut = new Set(refused.map(({ file, what }) => `${file} ${what.slice(0, what.indexOf(':'))}`));
   return { decoders: countDecoders(decoders), rules: rules.rules.length, lists, leftOut: leftOut.size };
 }

@@ -7,34 +7,53 @@ import type { FilePlaces, FolderPlace, Place, RulesetPlaces } from './analysis-c
 /** The one decoder file that may hold nothing (spec: xml-config, section 3). */
 const mayBeEmpty = 'etc/decoders/local_decoder.xml';
 
-/** Reads every file of a ruleset, in load order: by bare file name, whatever folder it is in. */
-export async function readRulesetFiles(home: string, places: RulesetPlaces, report: Report): Promise<RulesetFiles> {
+/** Takes note of a place where nothing can be read. */
+type Miss = (place: Place, error: unknown, consequence: string) => void;
+
+/**
+ * Reads every file of a ruleset, in load order: by bare file name, whatever folder it is in. `file` is the one that
+ * names them. A list that cannot be read is empty: it is configured, so rules may ask it.
+ */
+export async function readRulesetFiles(
+  home: string,
+  { decoders, lists, rules }: RulesetPlaces,
+  file: string,
+  report: Report,
+): Promise<RulesetFiles> {
+  const miss: Miss = ({ path, line }, error, consequence) => {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'it failed';
+    const trouble = why === 'ENOENT' ? 'does not exist' : `cannot be read (${why})`;
+    const elsewhere = line === undefined ? 'name another place in <ruleset>' : 'remove it from <ruleset>';
+    const remedy = `put it there, readable for this user, or ${elsewhere}`;
+    report({ severity: 'warning', code: 'ruleset', file, line, what: `${path} ${trouble}${consequence}`, remedy });
+  };
   return {
-    decoders: await readAll(home, await listFiles(home, places.decoders, report), report),
-    lists: await readAll(home, unique(places.lists), report),
-    rules: await readAll(home, await listFiles(home, places.rules, report), report),
+    decoders: await readAll(home, await listFiles(home, decoders, miss), miss),
+    lists: await readLists(home, lists, miss),
+    rules: await readAll(home, await listFiles(home, rules, miss), miss),
   };
 }
 
-async function listFiles(home: string, places: FilePlaces, report: Report): Promise<readonly Place[]> {
+async function listFiles(home: string, places: FilePlaces, miss: Miss): Promise<readonly Place[]> {
   const found: Place[] = [...places.files];
-  for (const folder of places.folders) found.push(...(await listFolder(home, folder, places.excluded, report)));
+  for (const folder of places.folders) found.push(...(await listFolder(home, folder, places.excluded, miss)));
   return unique(found).sort((a, b) => compareBytes(basename(a.path), basename(b.path)));
 }
 
 async function listFolder(
   home: string,
-  { path: folder, line, accepts }: FolderPlace,
+  folder: FolderPlace,
   excluded: readonly string[],
-  report: Report,
+  miss: Miss,
 ): Promise<readonly Place[]> {
-  const entries = await readdir(join(home, folder), { withFileTypes: true }).catch((error: unknown) => {
-    report(missing(folder, line, error));
+  const { path: parent, line, accepts } = folder;
+  const entries = await readdir(join(home, parent), { withFileTypes: true }).catch((error: unknown) => {
+    miss(folder, error, ', and nothing is read from it');
     return [];
   });
   return entries
     .filter((entry) => !entry.isDirectory() && !excluded.includes(entry.name))
-    .map((entry) => `${folder}/${entry.name}`)
+    .map((entry) => `${parent}/${entry.name}`)
     .filter((path) => accepts(path) && !excluded.includes(path))
     .map((path) => ({ path, line }));
 }
@@ -45,25 +64,33 @@ function unique(places: readonly Place[]): Place[] {
   return [...byPath.values()];
 }
 
-async function readAll(home: string, places: readonly Place[], report: Report): Promise<readonly RulesetFile[]> {
+async function readAll(home: string, places: readonly Place[], miss: Miss): Promise<readonly RulesetFile[]> {
   const files: RulesetFile[] = [];
-  for (const { path, line } of places) {
+  for (const place of places) {
     try {
-      const text = await readFile(join(home, path), 'latin1');
-      files.push({ path, text, mayBeEmpty: path === mayBeEmpty });
+      const text = await readBytes(home, place);
+      files.push({ path: place.path, text, mayBeEmpty: place.path === mayBeEmpty });
     } catch (error) {
-      report(missing(path, line, error));
+      miss(place, error, ', and is left out');
     }
   }
   return files;
 }
 
-function missing(path: string, line: number | undefined, error: unknown) {
-  const why = error instanceof Error && 'code' in error ? String(error.code) : 'it failed';
-  const what =
-    why === 'ENOENT' ? `${path} does not exist, and is left out` : `${path} cannot be read (${why}), and is left out`;
-  const remedy = 'put it there, make it readable for this user, or remove it from the ruleset section';
-  return { severity: 'warning', code: 'ruleset', file: 'etc/ossec.conf', line, what, remedy } as const;
+async function readLists(home: string, places: readonly Place[], miss: Miss): Promise<readonly RulesetFile[]> {
+  const files: RulesetFile[] = [];
+  for (const place of unique(places)) {
+    const text = await readBytes(home, place).catch((error: unknown) => {
+      miss(place, error, ', and is taken for an empty list');
+      return '';
+    });
+    files.push({ path: place.path, text });
+  }
+  return files;
+}
+
+function readBytes(home: string, { path }: Place): Promise<string> {
+  return readFile(join(home, path), 'latin1');
 }
 
 function compareBytes(a: string, b: string): number {

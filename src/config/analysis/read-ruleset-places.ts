@@ -1,10 +1,12 @@
 import { Subject } from '../../engine/event/subject.ts';
 import { compileOsRegex } from '../../engine/regex/os-regex.ts';
 import type { XmlElement } from '../../engine/xml/parse-xml.ts';
+import { toBytes } from '../../lib/bytes.ts';
 import type { Report } from '../problem.ts';
 import type { FolderPlace, Place, RulesetPlaces } from './analysis-config.ts';
 
-const standardPattern = '.xml$';
+/** Read when `ossec.conf` names none. */
+export const standardFolders = { decoders: 'ruleset/decoders', rules: 'ruleset/rules' } as const;
 
 interface Collected {
   readonly folders: FolderPlace[];
@@ -12,35 +14,44 @@ interface Collected {
   readonly excluded: string[];
 }
 
-/** Where the ruleset is: what the last `<ruleset>` section says, and the standard folders where it says nothing. */
-export function readRulesetPlaces(sections: readonly XmlElement[], file: string, report: Report): RulesetPlaces {
-  const found = sections.filter(({ name }) => name === 'ruleset');
-  const section = found.at(-1);
-  if (section !== undefined && found.length > 1) {
-    const what = `of ${found.length} ruleset sections only this one counts`;
-    const remedy = 'write everything into one ruleset section';
-    report({ severity: 'warning', code: 'ruleset', file, line: section.line, what, remedy });
-  }
-  const decoders: Collected = { folders: [], files: [], excluded: [] };
-  const rules: Collected = { folders: [], files: [], excluded: [] };
-  const lists: Place[] = [];
-  for (const element of section?.children ?? []) readElement(element, { decoders, rules, lists }, file, report);
-  return {
-    decoders: withStandardFolder(decoders, 'ruleset/decoders'),
-    rules: withStandardFolder(rules, 'ruleset/rules'),
-    lists,
-  };
-}
-
-function withStandardFolder(places: Collected, path: string): Collected {
-  if (places.folders.length > 0) return places;
-  return { ...places, folders: [{ path, line: undefined, accepts: acceptor(standardPattern) ?? (() => true) }] };
-}
-
 interface Places {
   readonly decoders: Collected;
   readonly rules: Collected;
   readonly lists: Place[];
+}
+
+/** Where the ruleset is: what the last `<ruleset>` section says, and the standard folders where it says nothing. */
+export function readRulesetPlaces(sections: readonly XmlElement[], file: string, report: Report): RulesetPlaces {
+  const found = sections.filter(({ name }) => name === 'ruleset');
+  // What is wrong in any of them keeps the reference from starting, though only the last one counts.
+  const { decoders, rules, lists } = found.map((section) => readSection(section, file, report)).at(-1) ?? noPlaces();
+  const last = found.at(-1);
+  if (last !== undefined && found.length > 1) {
+    const what = `of ${found.length} ruleset sections only this one counts`;
+    const remedy = 'write everything into one ruleset section';
+    report({ severity: 'warning', code: 'ruleset', file, line: last.line, what, remedy });
+  }
+  return {
+    decoders: withStandardFolder(decoders, standardFolders.decoders),
+    rules: withStandardFolder(rules, standardFolders.rules),
+    lists,
+  };
+}
+
+function readSection(section: XmlElement, file: string, report: Report): Places {
+  const places = noPlaces();
+  for (const element of section.children) readElement(element, places, file, report);
+  return places;
+}
+
+function noPlaces(): Places {
+  const none = (): Collected => ({ folders: [], files: [], excluded: [] });
+  return { decoders: none(), rules: none(), lists: [] };
+}
+
+function withStandardFolder(places: Collected, path: string): Collected {
+  if (places.folders.length > 0) return places;
+  return { ...places, folders: [{ path, line: undefined, accepts: endsInXml }] };
 }
 
 function readElement(element: XmlElement, places: Places, file: string, report: Report): void {
@@ -50,11 +61,11 @@ function readElement(element: XmlElement, places: Places, file: string, report: 
   const [, kind, role] = /^(decoder|rule)_(dir|include|exclude)$/.exec(name) ?? [];
   if (name !== 'list' && role === undefined) {
     const known = 'decoder_dir, rule_dir, decoder_include, rule_include, decoder_exclude, rule_exclude or list';
-    mistake(`ruleset has no element ${name}`, `write ${known}`);
+    mistake(`a ruleset section has no element <${name}>`, `write ${known}`);
     return;
   }
   if (text === '') {
-    mistake(`${name} is empty`, 'write a path in it, relative to the home, or remove it');
+    mistake(`<${name}> is empty`, 'write a path in it, relative to the home, or remove it');
     return;
   }
   if (name === 'list') {
@@ -70,11 +81,11 @@ function readElement(element: XmlElement, places: Places, file: string, report: 
 /** Without a `/` a name is taken from the stock folder. */
 function includePath(path: string, kind: string | undefined): string {
   if (path.includes('/')) return path;
-  return kind === 'decoder' ? `ruleset/decoders/${path}` : `ruleset/rules/${path}`;
+  return `${kind === 'decoder' ? standardFolders.decoders : standardFolders.rules}/${path}`;
 }
 
 function listPath(path: string): string {
-  const place = path.includes('/') ? path : `ruleset/rules/${path}`;
+  const place = path.includes('/') ? path : `${standardFolders.rules}/${path}`;
   return place.replace(/\.cdb$/, '');
 }
 
@@ -85,21 +96,26 @@ function readFolder(
 ): void {
   const pattern = attributes.find((attribute) => attribute.name === 'pattern')?.value;
   if (pattern === undefined && attributes.length > 0) {
-    mistake(`${name} has an attribute ${attributes[0]?.name ?? ''}`, 'write pattern="…", or no attribute');
+    mistake(`<${name}> has no attribute ${attributes[0]?.name ?? ''}`, 'write pattern="…", or no attribute');
     return;
   }
-  const accepts = acceptor(pattern ?? standardPattern);
-  if (accepts === undefined) mistake(`the pattern of ${name} is no osregex`, 'write one such as .xml$');
+  const accepts = pattern === undefined ? endsInXml : matches(pattern);
+  if (accepts === undefined) mistake(`the pattern of <${name}> is no osregex`, 'write one such as .xml$');
   else folders.push({ path: text.replace(/(?<=.)\/+$/, ''), line, accepts });
 }
 
+/** What the pattern `.xml$` says, which holds where none is given. */
+function endsInXml(path: string): boolean {
+  return path.toLowerCase().endsWith('.xml');
+}
+
 /** Undefined when the pattern is not valid. */
-function acceptor(pattern: string): FolderPlace['accepts'] | undefined {
-  const compiled = compileOsRegex(Buffer.from(pattern).toString('latin1'));
+function matches(pattern: string): FolderPlace['accepts'] | undefined {
+  const compiled = compileOsRegex(toBytes(pattern));
   if (compiled.kind === 'invalid') return undefined;
+  const subject = new Subject();
   return (path) => {
-    const subject = new Subject();
-    subject.set(Buffer.from(path).toString('latin1'));
+    subject.set(toBytes(path));
     return compiled.matcher.test(subject);
   };
 }

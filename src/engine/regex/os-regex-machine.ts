@@ -14,7 +14,7 @@ import { TextEnd } from './os-regex-text-end.ts';
 const none = -2;
 const stackSize = 4;
 const openParenthesis = 40;
-const toleratedFailures = 1;
+const toleratedFailures = 8;
 
 /** What comes of a step. */
 const proceed = 0;
@@ -150,8 +150,9 @@ export class OsRegexMachine {
   /** Takes characters of the class until one suits what follows, too, or does not belong to the class. */
   #loop(loop: Loop): Step {
     const deadEnds = this.#depth === 0 && this.#back !== none ? this.#deadEnds : undefined;
-    if (deadEnds?.holds(this.#p, this.#s)) {
-      this.#hot = deadEnds.leavesHot(this.#p);
+    const fate = deadEnds?.fate(this.#p, this.#s);
+    if (fate !== undefined) {
+      this.#hot = fate;
       return fail;
     }
     const text = this.#text;
@@ -215,7 +216,7 @@ export class OsRegexMachine {
     if (this.#program.anchoredAtStart) return false;
     this.#deadEnds?.close(this.#hot);
     this.#failures += 1;
-    if (this.#failures === toleratedFailures) this.#deadEnds = new DeadEnds(this.#cells.length);
+    if (this.#failures === toleratedFailures) this.#deadEnds = new DeadEnds(this.#text.length);
     this.end = none;
     return this.#begin((this.#back === none ? this.#s : this.#back) + 1);
   }
