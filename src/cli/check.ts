@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
-import type { Block } from '../config/config.ts';
-import type { Problem } from '../config/problem.ts';
+import { hasRuleset } from '../config/analysis/has-ruleset.ts';
+import { type LoadedAnalysis, loadAnalysis } from '../config/analysis/load-analysis.ts';
+import type { Block, Config } from '../config/config.ts';
+import { formatProblem, type Problem } from '../config/problem.ts';
 import { type CliContext, CommandFailure, exitCodes } from './context.ts';
 import { load, showProblems } from './load.ts';
 import { homeOf } from './operations.ts';
@@ -9,17 +11,27 @@ import { count } from './text.ts';
 export function checkCommand(program: Command, context: CliContext): void {
   program
     .command('check')
-    .description('read the configuration, say what is wrong with it and what will run')
-    .action(async (_options: object, command: Command) => {
-      const { config, problems } = await load(homeOf(command), context);
-      showProblems(problems, context);
-      if (config === undefined)
-        throw new CommandFailure(`${countMistakes(problems)}: nothing would start`, exitCodes.configuration);
-      context.out(config.blocks.map(describeBlock).join(''));
-      const { blocks, leftOut } = config;
-      context.out(`${count(blocks.length)} of ${count(blocks.length + leftOut.length)} integrations will run\n`);
-      if (leftOut.length > 0) throw new CommandFailure('what is refused above will not run', exitCodes.no);
-    });
+    .description('read the configuration and the ruleset, say what is wrong with them and what will run')
+    .action((_options: object, command: Command) => check(command, context));
+}
+
+async function check(command: Command, context: CliContext): Promise<void> {
+  const home = homeOf(command);
+  const { config, problems: ofConfig } = await load(home, context);
+  const analysis = (await hasRuleset(home.root)) ? await loadAnalysis(home.root) : undefined;
+  const problems = distinct([...ofConfig, ...(analysis?.problems ?? [])]);
+  showProblems(problems, context);
+  if (config === undefined || analysis?.kind === 'refused')
+    throw new CommandFailure(`${countMistakes(problems)}: nothing would start`, exitCodes.configuration);
+  context.out(describeIntegrations(config));
+  context.out(describeRuleset(analysis));
+  if (config.leftOut.length > 0 || (analysis?.counts.leftOut ?? 0) > 0)
+    throw new CommandFailure('what is refused above will not run', exitCodes.no);
+}
+
+/** Both read `ossec.conf`, and both tell of it when they cannot. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
 }
 
 function countMistakes(problems: readonly Problem[]): string {
@@ -27,9 +39,21 @@ function countMistakes(problems: readonly Problem[]): string {
   return mistakes === 1 ? '1 mistake' : `${mistakes} mistakes`;
 }
 
+function describeIntegrations({ blocks, leftOut }: Config): string {
+  const summary = `${count(blocks.length)} of ${count(blocks.length + leftOut.length)} integrations will run\n`;
+  return blocks.map(describeBlock).join('') + summary;
+}
+
 function describeBlock({ lane, line, described }: Block): string {
   const settings = Object.entries(described).map(
     ([name, value]) => `    ${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}\n`,
   );
   return `${lane}  (etc/ossec.conf:${line})\n${settings.join('')}`;
+}
+
+function describeRuleset(analysis: (LoadedAnalysis & { readonly kind: 'loaded' }) | undefined): string {
+  if (analysis === undefined) return 'no ruleset: nothing is analysed here, only the integrations run\n';
+  const { decoders, rules, lists, leftOut } = analysis.counts;
+  const lost = leftOut === 0 ? '' : `; ${count(leftOut)} rules are left out`;
+  return `ruleset: ${count(decoders)} decoders, ${count(rules)} rules and ${count(lists)} lists${lost}\n`;
 }

@@ -51,7 +51,7 @@ export class Engine {
       knowsRule: (id) => ruleset.rules.byId.has(id),
     });
     this.#decodeInternal = createInternalDecode(ruleset.decoders.internal, ruleset.names);
-    this.evaluator = new Evaluator(ruleset.rules, ruleset.names, settings);
+    this.evaluator = new Evaluator(ruleset.prepared, settings);
     this.verdict = this.evaluator.verdict;
     this.event = new Event(ruleset.names.slotCount, new LiteralHits(ruleset.literals));
   }

@@ -1,5 +1,6 @@
 import type { DecoderSet } from './decoders/decoder-set.ts';
 import { loadDecoders } from './decoders/load-decoders.ts';
+import { type PreparedRules, prepareRules } from './evaluation/prepared-rules.ts';
 import { FieldNames } from './event/field-names.ts';
 import type { LoadTools, RulesetFiles, RulesetSettings } from './load-tools.ts';
 import type { RulesetProblem } from './problem.ts';
@@ -17,6 +18,7 @@ export interface Ruleset {
   readonly names: FieldNames;
   readonly literals: LiteralSet;
   readonly unevaluated: Unevaluated;
+  readonly prepared: PreparedRules;
 }
 
 export type LoadedRuleset =
@@ -37,5 +39,6 @@ export function compileRuleset(files: RulesetFiles, settings: RulesetSettings): 
   const rules = loadRules(files, settings, decoders.nameIds, tools);
   if (problems.some(({ severity }) => severity === 'mistake')) return { kind: 'refused', problems };
   const { names, literals, unevaluated } = tools;
-  return { kind: 'loaded', ruleset: { decoders, rules, names, literals, unevaluated }, problems };
+  const prepared = prepareRules(rules, names);
+  return { kind: 'loaded', ruleset: { decoders, rules, names, literals, unevaluated, prepared }, problems };
 }

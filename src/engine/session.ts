@@ -32,7 +32,7 @@ export class Session {
 
   constructor(ruleset: Ruleset, { managerName, logAlertLevel, mitre }: SessionSettings) {
     this.#engine = new Engine(ruleset, { mode: 'session', managerName, logAlertLevel, memorySize: 8192 });
-    this.#documents = new AlertDocuments(ruleset.rules, { managerName, mitre });
+    this.#documents = new AlertDocuments({ managerName, mitre });
   }
 
   /** `line` and `location` are byte strings; a location such as `[001] (name) any->path` speaks for an agent. */

@@ -61,10 +61,9 @@ export function openDatagramReceiver(path: string): DatagramOpening {
   if (problem !== undefined) return failed(problem);
   const system = socketCalls();
   const address = socketAddress(path);
-  const before = probe(system, path, address);
-  if (before.kind !== 'free') return before;
   try {
-    return bindTo(system, path, address);
+    const found = probe(system, path, address);
+    return found.kind === 'free' ? bindTo(system, path, address) : found;
   } catch (error) {
     return failed(`${path}: ${(error as Error).message}`);
   }
@@ -75,17 +74,21 @@ export function adoptDatagramReceiver(path: string, descriptor: number): Datagra
   return new LocalReceiver(socketCalls(), path, descriptor);
 }
 
-/** Whether some program receives at this path; false also where none could. */
+/** Whether some program receives at this path; false also where that cannot be told. */
 export function isDatagramSocketServed(path: string): boolean {
   if (process.platform !== 'linux' || socketPathProblem(path) !== undefined) return false;
-  return probe(systemCalls(), path, addressOf(path)).kind === 'in-use';
+  try {
+    return probe(socketCalls(), path, socketAddress(path)).kind === 'in-use';
+  } catch {
+    return false;
+  }
 }
 
 function failed(why: string): DatagramOpening {
   return { kind: 'failed', why };
 }
 
-/** Whether the path can be bound to, after the removal of a file that nobody receives at. */
+/** Whether the path can be bound to, perhaps after the removal of a socket that nobody receives at. */
 function probe(system: SocketCalls, path: string, address: Buffer): DatagramOpening | { readonly kind: 'free' } {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return { kind: 'free' };

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { findTestFiles } from '../../src/cli/ruleset/find-test-files.ts';
-import { readCases, runCase } from '../../src/cli/ruleset/run-case.ts';
+import { readCases } from '../../src/cli/ruleset/read-cases.ts';
+import { runCase } from '../../src/cli/ruleset/run-case.ts';
 import type { TestCase } from '../../src/cli/ruleset/test-case.ts';
 import { loadAnalysis } from '../../src/config/analysis/load-analysis.ts';
 import type { Ruleset } from '../../src/engine/ruleset.ts';
@@ -85,7 +86,7 @@ export async function makeHome(home: string, folder: string, withTestSetUp: bool
   }
 }
 
-type SessionSettings = Parameters<typeof runCase>[3];
+type SessionSettings = Parameters<typeof runCase>[2];
 
 /** A time of day that no rule of the ruleset asks for. */
 const time = Date.UTC(2026, 10, 18, 12);
@@ -96,9 +97,10 @@ async function compareGolden(path: string, ruleset: Ruleset, session: SessionSet
   for (const line of (await readFile(path, 'utf8')).split('\n').filter((text) => text !== '')) {
     const golden = parseJson(line);
     const testCase = caseOf(golden);
-    const { out } = runCase(String(at(golden, 'file')), testCase, ruleset, session, time);
+    const { documents } = runCase(testCase, ruleset, session, time);
     const reference = listOf(at(golden, 'out'));
-    const words = out.flatMap((ours, index) => differences(ours, reference[index] ?? null));
+    const ours = documents.map((document) => parseJson(document ?? '') ?? null);
+    const words = ours.flatMap((document, index) => differences(document, reference[index] ?? null));
     if (words.length === 0) passed += 1;
     else different.push({ place: `${at(golden, 'file')} [${testCase.section}] ${testCase.name}`, words });
   }
@@ -139,15 +141,15 @@ function differences(ours: Json, reference: Json): readonly string[] {
 async function runOfficial(folder: string, ruleset: Ruleset, session: SessionSettings): Promise<Comparison> {
   const different: Difference[] = [];
   let passed = 0;
-  for (const file of (await findTestFiles(folder)).filter((name) => !name.endsWith('geoip.ini'))) {
-    const read = await readCases(folder, file);
-    if (read.kind === 'malformed') throw new Error(`${file}:${read.line}: ${read.what}`);
+  for (const { path, name } of (await findTestFiles([folder])).filter((file) => !file.name.endsWith('geoip.ini'))) {
+    const read = await readCases(path);
+    if (read.malformed) throw new Error(`${path}: ${JSON.stringify(read.remarks)}`);
     for (const testCase of read.cases) {
-      const { pass, result } = runCase(file, testCase, ruleset, session, time);
+      const { pass, result } = runCase(testCase, ruleset, session, time);
       if (pass) passed += 1;
       else
         different.push({
-          place: `${file} [${testCase.section}] ${testCase.name}`,
+          place: `${name} [${testCase.section}] ${testCase.name}`,
           words: [`came to ${JSON.stringify(result)}`, `expected ${JSON.stringify(testCase.expected)}`],
         });
     }

@@ -59,7 +59,7 @@ export class Analyser {
   constructor(options: AnalyserOptions) {
     this.#options = options;
     this.engine = new Engine(options.ruleset, { ...options, mode: 'engine' });
-    this.#documents = new AlertDocuments(options.ruleset.rules, options);
+    this.#documents = new AlertDocuments(options);
     this.#counts = { ...options.counts };
   }
 

@@ -90,11 +90,6 @@ describe('an alert document', () => {
       '"2026-01-03T02:00:00.007+0530"',
     );
   });
-
-  it('refuses a rule of another ruleset', () => {
-    const rule = { index: 1 };
-    expect(() => writeDocument({ rule })).toThrow('rule 100200 is none of the ruleset that the documents are for');
-  });
 });
 
 describe('the kinds of documents', () => {

@@ -2,7 +2,7 @@ import { localTimestamp } from '../../lib/local-time.ts';
 import type { Decoder } from '../decoders/decoder.ts';
 import type { Verdict } from '../evaluation/verdict.ts';
 import type { Event } from '../event/event.ts';
-import type { Rule, RuleSet } from '../rules/rule.ts';
+import type { Rule } from '../rules/rule.ts';
 import { type AgentFacts, namesSender, writeAgent, writeAgentless } from './agent.ts';
 import { writeData } from './data.ts';
 import { addedCompliance } from './event-compliance.ts';
@@ -33,14 +33,16 @@ export type DocumentKind = 'alert' | 'archive' | 'session';
  * together from pieces, of which everything that is constant of a rule or decoder is made once.
  */
 export class AlertDocuments {
-  readonly #rules: readonly RuleText[];
+  readonly #mitre: MitreNames | undefined;
+  /** By rule index; made when a rule first wins. */
+  readonly #rules: RuleText[] = [];
   readonly #decoders = new Map<Decoder, string>();
   readonly #agent: (id: string) => AgentFacts | undefined;
   readonly #managerName: string;
   readonly #cluster: string;
 
-  constructor({ rules }: RuleSet, { managerName, mitre, cluster, agent = () => undefined }: DocumentSettings) {
-    this.#rules = rules.map((rule) => prepareRule(rule, mitre));
+  constructor({ managerName, mitre, cluster, agent = () => undefined }: DocumentSettings) {
+    this.#mitre = mitre;
     this.#agent = agent;
     this.#managerName = jsonString(managerName);
     this.#cluster = cluster ? `,"cluster":{"name":${jsonString(cluster.name)},"node":${jsonString(cluster.node)}}` : '';
@@ -76,8 +78,8 @@ export class AlertDocuments {
   }
 
   #writeRule(rule: Rule, event: Event, verdict: Verdict): string {
-    const text = this.#rules[rule.index];
-    if (text === undefined) throw new Error(`rule ${rule.id} is none of the ruleset that the documents are for`);
+    const text = this.#rules[rule.index] ?? prepareRule(rule, this.#mitre);
+    this.#rules[rule.index] = text;
     const added = addedCompliance(event, rule.groups, text.compliance);
     return (
       text.head +

@@ -4,7 +4,7 @@ import { Event } from '../event/event.ts';
 import { FieldNames } from '../event/field-names.ts';
 import { fieldIndex, type StaticField } from '../event/fields.ts';
 import { LiteralHits, LiteralSet } from '../regex/literals.ts';
-import type { Rule, RuleSet } from '../rules/rule.ts';
+import type { Rule } from '../rules/rule.ts';
 import { AlertDocuments, type DocumentKind, type DocumentSettings } from './alert-document.ts';
 
 export interface TestEvent {
@@ -103,16 +103,7 @@ export interface TestDocument {
 /** The document's text. */
 export function writeDocument({ event, rule, verdict, settings, kind = 'alert' }: TestDocument = {}): string {
   const made = rule === null ? undefined : makeRule(rule);
-  const rules: RuleSet = {
-    rules: made ? [made] : [],
-    byId: new Map(),
-    roots: [],
-    sidWatched: [],
-    groupListCount: 0,
-    groupListsOf: [],
-    correlatedSlots: [],
-  };
-  const documents = new AlertDocuments(rules, { managerName: 'mgr.example', mitre: undefined, ...settings });
+  const documents = new AlertDocuments({ managerName: 'mgr.example', mitre: undefined, ...settings });
   const told = event instanceof Event ? event : makeEvent(event);
   return documents.write(told, makeVerdict(made, verdict), '1795280593.1024', kind);
 }

@@ -9,6 +9,7 @@ import { loadRules } from '../rules/load-rules.ts';
 import type { RuleSet } from '../rules/rule.ts';
 import { Evaluator } from './evaluator.ts';
 import type { EvaluatorState } from './evaluator-state.ts';
+import { prepareRules } from './prepared-rules.ts';
 import type { Trace } from './selection.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -75,7 +76,7 @@ export class EvaluationRig {
     );
     const mistake = problems.find(({ severity }) => severity !== 'warning');
     if (mistake !== undefined) throw new Error(`the rules of the test do not load: ${mistake.what}`);
-    this.evaluator = new Evaluator(this.rules, this.#names, { mode, logAlertLevel, memorySize });
+    this.evaluator = new Evaluator(prepareRules(this.rules, this.#names), { mode, logAlertLevel, memorySize });
     this.event = new Event(this.#names.slotCount, new LiteralHits(literals));
     this.#now = (options.start ?? new Date(2030, 0, 7, 12, 30)).getTime();
   }

@@ -1,12 +1,13 @@
 import type { Event } from '../event/event.ts';
 import type { FieldNames } from '../event/field-names.ts';
 import type { Rule, RuleSet } from '../rules/rule.ts';
-import { Description } from './description.ts';
+import type { Description } from './description.ts';
 import { type EvaluatorState, exportEvents, importEvents } from './evaluator-state.ts';
 import { EventMemory } from './event-memory.ts';
 import { SeenLines } from './first-time-seen.ts';
 import { LocalClock } from './local-clock.ts';
 import { OutputChanges } from './output-changes.ts';
+import type { PreparedRules } from './prepared-rules.ts';
 import { RuleCounters } from './rule-counters.ts';
 import { Selection, type Trace } from './selection.ts';
 import type { Verdict } from './verdict.ts';
@@ -44,15 +45,15 @@ export class Evaluator {
   readonly #selection: Selection;
   readonly #descriptions: readonly Description[];
 
-  /** Asks `names` for the slots of the fields that descriptions show: make the `Event`s after it. */
-  constructor(rules: RuleSet, names: FieldNames, settings: EvaluationSettings) {
+  constructor(prepared: PreparedRules, settings: EvaluationSettings) {
+    const { rules, names, descriptions } = prepared;
     this.#rules = rules;
     this.#names = names;
     this.#settings = settings;
     this.#memory = new EventMemory(rules, settings.memorySize);
     this.#counters = new RuleCounters(rules);
-    this.#descriptions = rules.rules.map(({ description }) => new Description(description, names));
-    this.#selection = new Selection(rules, {
+    this.#descriptions = descriptions;
+    this.#selection = new Selection(prepared, {
       clock: this.#clock,
       memory: this.#memory,
       seen: this.#seen,

@@ -1,15 +1,14 @@
-import type { Category } from '../decoders/decoder.ts';
 import type { Event } from '../event/event.ts';
-import type { Condition, Rule, RuleSet } from '../rules/rule.ts';
-import { type Branch, Growth } from './branch.ts';
-import { branchOf, type Candidate, type TreeNode } from './candidate.ts';
+import type { Condition, Rule } from '../rules/rule.ts';
+import type { Branch } from './branch.ts';
+import type { Candidate, TreeNode } from './candidate.ts';
 import { holds } from './check.ts';
 import { CorrelationSearch } from './correlation-search.ts';
 import type { EventMemory } from './event-memory.ts';
 import type { SeenLines } from './first-time-seen.ts';
 import type { LocalClock } from './local-clock.ts';
 import type { OutputChanges } from './output-changes.ts';
-import { Readings } from './reading.ts';
+import type { PreparedRules } from './prepared-rules.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Told which rules are tried, as a log test with rule debugging shows it (spec: logtest, section 1). */
@@ -24,28 +23,24 @@ export interface Surroundings {
   readonly verdict: Verdict;
 }
 
-/** Keys and candidates that the branches of the rule tree may remember: some tens of megabytes at most. */
-const growthLimit = 250_000;
-
 /** Finds the rule for an event: depth first, the first that holds (spec: rules, section 4). */
 export class Selection {
   /** The parent, in the tree, of the winner found last. */
   parent: Rule | undefined;
   readonly #surroundings: Surroundings;
-  readonly #trees = new Map<Category, Branch<Candidate>>();
-  readonly #searches: readonly (CorrelationSearch | undefined)[];
+  readonly #trees: PreparedRules['trees'];
+  /** By rule. All are made before the first event, since they tell the memory how to keep its lists. */
+  readonly #searches = new Map<Rule, CorrelationSearch>();
   #trace: Trace | undefined;
 
-  constructor(rules: RuleSet, surroundings: Surroundings) {
+  constructor({ rules, trees }: PreparedRules, surroundings: Surroundings) {
     this.#surroundings = surroundings;
-    const tools = { growth: new Growth(growthLimit), readings: new Readings(), checks: [] };
-    for (const category of new Set(rules.roots.map(({ rule }) => rule.category))) {
-      const roots = rules.roots.filter(({ rule }) => rule.category === category);
-      this.#trees.set(category, branchOf(roots, tools));
+    this.#trees = trees;
+    for (const rule of rules.rules) {
+      const { correlation } = rule;
+      if (correlation === undefined) continue;
+      this.#searches.set(rule, new CorrelationSearch(rule, correlation, surroundings.memory));
     }
-    this.#searches = rules.rules.map(
-      (rule) => rule.correlation && new CorrelationSearch(rule, rule.correlation, surroundings.memory),
-    );
   }
 
   winner(event: Event, trace: Trace | undefined): Rule | undefined {
@@ -88,8 +83,9 @@ export class Selection {
 
   #restHolds({ rule, ordered, correlates }: TreeNode, event: Event): boolean {
     for (const condition of ordered) if (!this.#holdsOrdered(condition, rule, event)) return false;
-    if (!correlates) return true;
-    return this.#searches[rule.index]?.succeeds(event, this.#surroundings.verdict.previousOutputs) === true;
+    return (
+      !correlates || this.#searches.get(rule)?.succeeds(event, this.#surroundings.verdict.previousOutputs) === true
+    );
   }
 
   #holdsOrdered(condition: Condition, rule: Rule, event: Event): boolean {

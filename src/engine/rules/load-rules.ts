@@ -1,5 +1,5 @@
-import { readable } from '../problem.ts';
 import type { LoadTools, RulesetFiles, RulesetSettings } from '../load-tools.ts';
+import { readable } from '../problem.ts';
 import { addRule, type LoadedRules } from './add-rule.ts';
 import { CorrelationLists } from './correlation-lists.ts';
 import { freezeRules } from './freeze-rules.ts';

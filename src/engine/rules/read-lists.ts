@@ -1,8 +1,8 @@
 import { foldCase } from '../event/field-names.ts';
 import { fieldIndex, type StaticField } from '../event/fields.ts';
+import type { LoadTools } from '../load-tools.ts';
 import { readable } from '../problem.ts';
 import type { Matcher } from '../regex/matcher.ts';
-import type { LoadTools } from '../load-tools.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import type { Condition, ListLookup, Reading } from './rule.ts';
 import { compilePattern, type RuleContext } from './rule-context.ts';

@@ -1,6 +1,6 @@
 import { foldCase } from '../event/field-names.ts';
-import { type ReportProblem, readable } from '../problem.ts';
 import type { RulesetFile } from '../load-tools.ts';
+import { type ReportProblem, readable } from '../problem.ts';
 import { readRulesetXml } from '../xml/expand-variables.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import type { RuleElement } from './read-rule.ts';

@@ -1,7 +1,7 @@
+import type { LoadTools, RulesetSettings } from '../load-tools.ts';
 import { readable } from '../problem.ts';
 import { compileMatcher, type PatternKind } from '../regex/compile.ts';
 import type { Matcher } from '../regex/matcher.ts';
-import type { LoadTools, RulesetSettings } from '../load-tools.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import type { CdbList } from './cdb-list.ts';
 import type { RuleAttributes } from './rule-attributes.ts';

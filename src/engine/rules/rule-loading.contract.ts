@@ -1,8 +1,8 @@
 import { FieldNames } from '../event/field-names.ts';
+import type { RulesetSettings } from '../load-tools.ts';
 import type { RulesetProblem } from '../problem.ts';
 import { LiteralSet } from '../regex/literals.ts';
 import { Unevaluated } from '../regex/matcher.ts';
-import type { RulesetSettings } from '../load-tools.ts';
 import { loadRules } from './load-rules.ts';
 import type { Condition, Rule, RuleNode, RuleSet } from './rule.ts';
 
