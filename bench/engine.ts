@@ -1,19 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseIni } from '../src/cli/ruleset/ini-file.ts';
-import { casesOf } from '../src/cli/ruleset/test-case.ts';
 import { loadAnalysis } from '../src/config/analysis/load-analysis.ts';
 import { AlertDocuments } from '../src/engine/document/alert-document.ts';
 import { Engine } from '../src/engine/engine.ts';
 import type { Ruleset } from '../src/engine/ruleset.ts';
-import { toBytes } from '../src/lib/bytes.ts';
 import { makeHome } from '../test/compatibility/ruleset.ts';
 import { perSecond, type Row, ratioOf } from './row.ts';
+import { officialLines, referenceRuleset } from './ruleset-lines.ts';
 
-const folder = process.env.THREATLOCKDOWN_REFERENCE ?? '../shared';
 const measureMs = 5_000;
 
 /**
@@ -21,17 +17,12 @@ const measureMs = 5_000;
  * The baseline finds nothing but the ruleset's literals in the same lines, with the plain tool for that.
  */
 export async function measureEngine(): Promise<readonly Row[]> {
-  const data = join(folder, 'ruleset');
-  if (!existsSync(data)) {
-    process.stderr.write(
-      `engine: skipped, there is no stock ruleset in ${data} (THREATLOCKDOWN_REFERENCE names its folder)\n`,
-    );
-    return [];
-  }
+  const data = referenceRuleset();
+  if (data === undefined) return [];
   const home = await mkdtemp(join(tmpdir(), 'threatlockdown-bench-'));
   try {
     await makeHome(home, data, true);
-    const lines = await readLines(join(data, 'tests'));
+    const lines = await officialLines(data);
     const began = performance.now();
     const analysis = await loadAnalysis(home);
     const loadMs = performance.now() - began;
@@ -56,16 +47,6 @@ export async function measureEngine(): Promise<readonly Row[]> {
   } finally {
     await rm(home, { recursive: true });
   }
-}
-
-async function readLines(tests: string): Promise<readonly string[]> {
-  const lines: string[] = [];
-  for (const file of (await readdir(tests)).filter((name) => name.endsWith('.ini')).sort()) {
-    const read = parseIni(await readFile(join(tests, file), 'utf8'));
-    if (read.kind === 'malformed') continue;
-    for (const { logs } of read.sections.flatMap(casesOf)) lines.push(...logs.map((log) => `1:stdin:${toBytes(log)}`));
-  }
-  return lines;
 }
 
 /** Events a second, once the code is warm. */

@@ -1,4 +1,5 @@
 import { columns } from '../src/cli/text.ts';
+import { measureAnalysis } from './analysis.ts';
 import { measureBacklog } from './backlog.ts';
 import { measureEngine } from './engine.ts';
 import { measureFiltering } from './filtering.ts';
@@ -16,6 +17,7 @@ const measures: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   filtering: measureFiltering,
   backlog: measureBacklog,
   engine: measureEngine,
+  analysis: measureAnalysis,
 };
 const chosen = process.argv.slice(2);
 const rows: Row[] = [];

@@ -2,13 +2,11 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { runCommand } from '../../test/support/command-line.ts';
 import { makeHome, numberedAlert, type TestHome } from '../../test/support/home.ts';
 import { accept, refuse, type Sink, startSink } from '../../test/support/sink.ts';
-import { systemClock } from '../lib/clock.ts';
 import { homePaths } from '../lib/home-paths.ts';
-import { runCommandLine } from './program.ts';
 
 let home: TestHome;
 let sink: Sink;
@@ -23,26 +21,7 @@ afterEach(async () => {
   await home.remove();
 });
 
-async function run(...args: string[]) {
-  let out = '';
-  let err = '';
-  const exitCode = await runCommandLine(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    input: () => Readable.from([]),
-    environment: {},
-    terminal: false,
-    colours: false,
-    clock: systemClock,
-    stop: new AbortController().signal,
-    onHangup: () => undefined,
-  });
-  return { exitCode, out, err };
-}
+const run = (...args: readonly string[]) => runCommand(args);
 
 async function alertFile(...alerts: object[]): Promise<string> {
   const path = join(home.root, 'some-alerts.json');
@@ -50,7 +29,20 @@ async function alertFile(...alerts: object[]): Promise<string> {
   return path;
 }
 
-const commands = ['start', 'check', 'route', 'send', 'status', 'deliveries', 'replay', 'reload', 'sandbox', 'demo'];
+const commands = [
+  'start',
+  'check',
+  'route',
+  'send',
+  'status',
+  'deliveries',
+  'replay',
+  'reload',
+  'logtest',
+  'ruleset',
+  'sandbox',
+  'demo',
+];
 
 describe('the command line', () => {
   test('--version and --help work, and help names every command and the exit codes', async () => {

@@ -6,7 +6,7 @@ import { fromBytes, toBytes } from '../lib/bytes.ts';
 import { isObject, parseJson } from '../lib/json.ts';
 import { version } from '../lib/version.ts';
 import { type CliContext, CommandFailure, exitCodes } from './context.ts';
-import { loadAnalysisOrFail, type LoadedRuleset } from './load.ts';
+import { type LoadedRuleset, loadAnalysisOrFail } from './load.ts';
 import { byteLines } from './logtest/byte-lines.ts';
 import { threePhases } from './logtest/three-phases.ts';
 import { homeOf } from './operations.ts';
@@ -73,7 +73,12 @@ async function answerLines(
   for await (const line of lines) {
     if (line === '') continue;
     const trace: string[] | undefined = verbose ? [] : undefined;
-    const answer = session.analyse(line, toBytes(location), context.clock.now(), trace && ((tried) => trace.push(tried)));
+    const answer = session.analyse(
+      line,
+      toBytes(location),
+      context.clock.now(),
+      trace && ((tried) => trace.push(tried)),
+    );
     context.out(json ? inOneLine(answer) : inPhases(answer, trace, context));
     tellUnevaluated(ruleset, context);
   }

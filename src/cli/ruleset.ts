@@ -19,7 +19,9 @@ export function rulesetCommand(program: Command, context: CliContext): void {
   const ruleset = program.command('ruleset').description('work with the decoders and rules of the home');
   ruleset
     .command('test <place...>')
-    .description('run the test cases in *.ini files below folders against the ruleset of the home; fails when one fails')
+    .description(
+      'run the test cases in *.ini files below folders against the ruleset of the home; fails when one fails',
+    )
     .option('--json', 'print one line a case: file, section, name, pass, and out, the document of each line or null')
     .addHelpText('after', help)
     .action((places: readonly string[], options: { readonly json?: boolean }, command: Command) =>

@@ -1,5 +1,12 @@
-import { endianness } from 'node:os';
-import koffi, { type LibraryHandle } from 'koffi';
+import koffi from 'koffi';
+import {
+  type Address,
+  errorNoMatch,
+  type LoadedPcre2,
+  ovectorPairs,
+  type Pcre2Library,
+  pcre2Library,
+} from './pcre2-library.ts';
 import { threadCpuMs } from './thread-cpu.ts';
 
 /**
@@ -16,8 +23,7 @@ export type Pcre2Compiled =
   | { readonly kind: 'compiled'; readonly code: Pcre2Code }
   /** `offset`: where in the pattern. */
   | { readonly kind: 'invalid'; readonly message: string; readonly offset: number }
-  /** The library is not installed, or cannot be used. */
-  | { readonly kind: 'unavailable'; readonly why: string };
+  | Extract<LoadedPcre2, { readonly kind: 'unavailable' }>;
 
 /** A text with a number that changes whenever the text does and that no other text has. */
 export interface VersionedText {
@@ -29,24 +35,9 @@ export interface VersionedText {
 export const noMatch = 0;
 export const gaveUp = -1;
 
-/** Addresses fit: those of a process are below 2^53 on every system that Node runs on. */
-type Address = number;
-
-/** pcre2.h and pcre2api(3). */
+/** pcre2.h. */
 const useOffsetLimit = 0x0080_0000;
 const jitComplete = 1;
-const newlineLf = 2;
-const errorNoMatch = -1;
-
-/** The whole match and 256 groups. */
-const ovectorPairs = 257;
-const ovectorBytes = ovectorPairs * 16;
-/** Of one try: 1 to 2 ms. The library's own, 10 million, is for the interpreter, which counts less than JIT code does. */
-const matchLimit = 1_000_000;
-const heapLimitKib = 20_000;
-/** JIT code keeps its backtracking points here: 64 KB of text take up to some MB. Taken from the system when touched. */
-const jitStackStart = 32 * 1024;
-const jitStackMost = 16 * 1024 * 1024;
 
 /** Texts up to this are searched in one go: at most some 10 ms on the worst lines that we could think of. */
 const shortText = 1_024;
@@ -57,101 +48,9 @@ const sliceWork = shortText ** 2 * 8;
 /** Time of this thread alone, so that a busy machine does not make a difference. */
 const budgetMs = 3;
 
-type Match = (
-  code: Address,
-  text: Address,
-  length: number,
-  start: number,
-  options: 0,
-  data: Address,
-  context: Address,
-) => number;
-
-interface Library {
-  readonly compile: (
-    pattern: Buffer,
-    size: number,
-    options: number,
-    error: [number],
-    offset: [number],
-    context: Address,
-  ) => Address;
-  readonly compileJit: (code: Address, options: number) => number;
-  readonly match: Match;
-  readonly setOffsetLimit: (context: Address, limit: number) => number;
-  readonly message: (error: number, buffer: Buffer, size: number) => number;
-  readonly codes: FinalizationRegistry<Address>;
-  readonly compileContext: Address;
-  readonly data: Address;
-  readonly ovector: Int32Array;
-  readonly context: Address;
-  /** Has an offset limit. */
-  readonly sliceContext: Address;
-}
-
-type Loaded = { readonly kind: 'loaded'; readonly library: Library } | Extract<Pcre2Compiled, { kind: 'unavailable' }>;
-
-let loaded: Loaded | undefined;
-
-function load(): Loaded {
-  try {
-    return { kind: 'loaded', library: open() };
-  } catch (error) {
-    return { kind: 'unavailable', why: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-function open(): Library {
-  // The ovector is read as 32-bit words, of which the first of two counts.
-  if (endianness() !== 'LE' || koffi.sizeof('size_t') !== 8) throw new Error('only 64-bit little-endian systems');
-  const pcre2 = koffi.load('libpcre2-8.so.0');
-  const createData = pcre2.func('uintptr_t pcre2_match_data_create_8(uint32_t, void *)');
-  const ovectorOf = pcre2.func('void *pcre2_get_ovector_pointer_8(uintptr_t)');
-  const freeCode = pcre2.func('void pcre2_code_free_8(uintptr_t)');
-  const data: Address = createData(ovectorPairs, null);
-  return {
-    compile: pcre2.func(
-      'uintptr_t pcre2_compile_8(const uint8_t *, size_t, uint32_t, _Out_ int *, _Out_ size_t *, uintptr_t)',
-    ),
-    compileJit: pcre2.func('int pcre2_jit_compile_8(uintptr_t, uint32_t)'),
-    match: pcre2.func('int pcre2_match_8(uintptr_t, uintptr_t, size_t, size_t, uint32_t, uintptr_t, uintptr_t)'),
-    setOffsetLimit: pcre2.func('int pcre2_set_offset_limit_8(uintptr_t, size_t)'),
-    message: pcre2.func('int pcre2_get_error_message_8(int, uint8_t *, size_t)'),
-    codes: new FinalizationRegistry(freeCode),
-    compileContext: createCompileContext(pcre2),
-    data,
-    ovector: new Int32Array(koffi.view(ovectorOf(data), ovectorBytes)),
-    ...createContexts(pcre2),
-  };
-}
-
-/** Some distributions build the library with other ends of lines, which change what `.` and `$` match. */
-function createCompileContext(pcre2: LibraryHandle): Address {
-  const context: Address = pcre2.func('uintptr_t pcre2_compile_context_create_8(void *)')(null);
-  pcre2.func('int pcre2_set_newline_8(uintptr_t, uint32_t)')(context, newlineLf);
-  return context;
-}
-
-function createContexts(pcre2: LibraryHandle): Pick<Library, 'context' | 'sliceContext'> {
-  const create = pcre2.func('uintptr_t pcre2_match_context_create_8(void *)');
-  const setMatchLimit = pcre2.func('int pcre2_set_match_limit_8(uintptr_t, uint32_t)');
-  const setHeapLimit = pcre2.func('int pcre2_set_heap_limit_8(uintptr_t, uint32_t)');
-  const createStack = pcre2.func('uintptr_t pcre2_jit_stack_create_8(size_t, size_t, void *)');
-  const assignStack = pcre2.func('void pcre2_jit_stack_assign_8(uintptr_t, void *, uintptr_t)');
-  const stack: Address = createStack(jitStackStart, jitStackMost, null);
-  const limited = (): Address => {
-    const context: Address = create(null);
-    setMatchLimit(context, matchLimit);
-    setHeapLimit(context, heapLimitKib);
-    assignStack(context, null, stack);
-    return context;
-  };
-  return { context: limited(), sliceContext: limited() };
-}
-
 /** Compiles without any option that changes what matches. */
 export function compilePcre2Code(pattern: string): Pcre2Compiled {
-  loaded ??= load();
+  const loaded = pcre2Library();
   if (loaded.kind === 'unavailable') return loaded;
   const { library } = loaded;
   // Ended by a NUL that does not count: an empty buffer has no address.
@@ -165,10 +64,13 @@ export function compilePcre2Code(pattern: string): Pcre2Compiled {
   return { kind: 'compiled', code: new Pcre2Code(library, address, !tiedToStart.test(pattern)) };
 }
 
-function messageOf({ message }: Library, error: number): string {
+function messageOf({ message }: Pcre2Library, error: number): string {
   const text = Buffer.alloc(256);
   return text.toString('latin1', 0, Math.max(message(error, text, text.length), 0));
 }
+
+/** Codes that nothing refers to any more, as after a new ruleset. */
+const forgotten = new FinalizationRegistry<() => void>((free) => free());
 
 /** What asks where the search began, or decides where it goes on (`\G`, and verbs such as `(*SKIP)`): searched in one go. */
 const tiedToStart = /\\G|\(\*/;
@@ -179,16 +81,19 @@ export class Pcre2Code {
    * counted from `from`; a group without part in the match has -1.
    */
   readonly ovector: Int32Array;
-  readonly #library: Library;
+  readonly #library: Pcre2Library;
   readonly #address: Address;
   readonly #sliceable: boolean;
 
-  constructor(library: Library, address: Address, sliceable: boolean) {
+  constructor(library: Pcre2Library, address: Address, sliceable: boolean) {
     this.ovector = library.ovector;
     this.#library = library;
     this.#address = address;
     this.#sliceable = sliceable;
-    library.codes.register(this, address);
+    library.codes.add(address);
+    forgotten.register(this, () => {
+      if (library.codes.delete(address)) library.freeCode(address);
+    });
   }
 
   /**

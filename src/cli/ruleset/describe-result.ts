@@ -16,7 +16,8 @@ export function describeFailure(path: string, testCase: TestCase, { result }: Ca
 function told(part: keyof Judged, { expected, shouldMatch }: TestCase, result: Judged): string {
   const came = result[part] || 'none';
   if (!shouldMatch) return `${came}, as it should not`;
-  if (expected[part] === '') return `${came}, expected nothing: a section without ${part} is met only by keys with fail`;
+  if (expected[part] === '')
+    return `${came}, expected nothing: a section without ${part} is met only by keys with fail`;
   return expected[part] === result[part] ? came : `${came}, expected ${expected[part]}`;
 }
 

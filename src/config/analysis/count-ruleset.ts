@@ -12,11 +12,7 @@ export interface RulesetCounts {
   readonly leftOut: number;
 }
 
-export function countRuleset(
-  { decoders, rules }: Ruleset,
-  lists: number,
-  problems: readonly Problem[],
-): RulesetCounts {
+export function countRuleset({ decoders, rules }: Ruleset, lists: number, problems: readonly Problem[]): RulesetCounts {
   const refused = problems.filter(({ severity }) => severity === 'refused');
   // A rule may be refused for several reasons, each of which begins with its id.
   const leftOut = new Set(refused.map(({ file, what }) => `${file} ${what.slice(0, what.indexOf(':'))}`));

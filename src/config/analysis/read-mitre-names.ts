@@ -18,7 +18,8 @@ export async function readMitreFile(home: string, report: Report): Promise<Mitre
     warn(`${read.what}: ${without}`, read.remedy);
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'it failed';
-    if (why !== 'ENOENT') warn(`it cannot be read (${why}): ${without}`, 'make it readable for this user, or remove it');
+    if (why !== 'ENOENT')
+      warn(`it cannot be read (${why}): ${without}`, 'make it readable for this user, or remove it');
   }
   return undefined;
 }

@@ -240,3 +240,28 @@ describe('osregex matching', () => {
     expect(performance.now() - begin).toBeLessThan(400);
   });
 });
+
+describe('the literals that an osregex requires', () => {
+  it.each([
+    ['Failed', ['failed'], true],
+    ['failed|refused', ['failed', 'refused'], true],
+    ['^failed', ['failed'], false],
+    ['failed$', ['failed'], false],
+    ['(failed)', ['failed'], false],
+    // The rarest of several runs; a single parenthesis does not end one, a pair does.
+    ['^\\w+ for (\\S+) from host \\d+', [' from host '], false],
+    ['session (opened) for', ['session opened for'], false],
+    ['\\d+ab(c)(d)', ['abc'], false],
+    ['\\S+ x|\\d+ yy', [' x', ' yy'], false],
+    // The machine can succeed before the literal that follows a class at the very end.
+    ['\\w+\\d\\sx', undefined, false],
+    ['\\w+: \\d\\sx', [': '], false],
+    // An alternative with a literal above ASCII never matches.
+    ['\xe9|failed', ['failed'], true],
+    ['a\xe9', [], true],
+    ['\\w+|failed', undefined, false],
+    ['', undefined, false],
+  ])('of %j are %j, and that they decide is %j', (pattern, required, requiredDecides) => {
+    expect(compile(pattern)).toMatchObject({ required, requiredDecides });
+  });
+});
