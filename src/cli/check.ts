@@ -54,6 +54,7 @@ function describeBlock({ lane, line, described }: Block): string {
 function describeRuleset(analysis: (LoadedAnalysis & { readonly kind: 'loaded' }) | undefined): string {
   if (analysis === undefined) return 'no ruleset: nothing is analysed here, only the integrations run\n';
   const { decoders, rules, lists, leftOut } = analysis.counts;
-  const lost = leftOut === 0 ? '' : `; ${count(leftOut)} rules are left out`;
-  return `ruleset: ${count(decoders)} decoders, ${count(rules)} rules and ${count(lists)} lists${lost}\n`;
+  const lost = leftOut === 0 ? '' : `; ${leftOut === 1 ? '1 rule is' : `${count(leftOut)} rules are`} left out`;
+  const asked = lists === 1 ? '1 list' : `${count(lists)} lists`;
+  return `ruleset: ${count(decoders)} decoders, ${count(rules)} rules and ${asked}${lost}\n`;
 }

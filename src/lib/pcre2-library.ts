@@ -70,7 +70,7 @@ function load(): LoadedPcre2 {
       throw new Error('this is no 64-bit little-endian system');
     const pcre2 = koffi.load('libpcre2-8.so.0');
     const library = open(pcre2);
-    if (!isMainThread) freeAtThreadEnd(library);
+    if (!isMainThread) freeAtThreadEnd(pcre2, library);
     return { kind: 'loaded', library };
   } catch (error) {
     return { kind: 'unavailable', why: error instanceof Error ? error.message : String(error) };
@@ -122,10 +122,13 @@ function createMatchContexts(pcre2: LibraryHandle): Pick<Pcre2Library, 'context'
 }
 
 /** The process outlives its threads (a new ruleset comes with a new one), and their codes are the bulk of the memory. */
-function freeAtThreadEnd(library: Pcre2Library): void {
+function freeAtThreadEnd(pcre2: LibraryHandle, library: Pcre2Library): void {
+  const giveBackJitMemory = pcre2.func('void pcre2_jit_free_unused_memory_8(void *)');
   process.once('exit', () => {
     library.match = () => errorNoMatch;
     for (const code of library.codes) library.freeCode(code);
     library.codes.clear();
+    // The library may be unloaded now, and would forget what it keeps for later.
+    giveBackJitMemory(null);
   });
 }

@@ -44,6 +44,12 @@ describe('PCRE2', () => {
     expect(find(compile('\\xA9'), 'a\xc3\xa9b')).toEqual([[2, 3]]);
   });
 
+  it('reads UTF-8 where the pattern says so, and finds nothing in what is not', () => {
+    const mark = compile('(*UTF)\\N{U+202E}');
+    expect(find(mark, 'a\xe2\x80\xaeb')).toEqual([[1, 4]]);
+    expect(find(mark, 'a\xe2\x80\xae\xff')).toBeUndefined();
+  });
+
   it('counts from where it was told to begin', () => {
     expect(find(compile('^(.)'), 'abc', 2)).toEqual([
       [0, 1],

@@ -38,6 +38,8 @@ export const gaveUp = -1;
 /** pcre2.h. */
 const useOffsetLimit = 0x0080_0000;
 const jitComplete = 1;
+const firstUtfError = -3;
+const lastUtfError = -23;
 
 /** Texts up to this are searched in one go: at most some 10 ms on the worst lines that we could think of. */
 const shortText = 1_024;
@@ -133,7 +135,8 @@ export class Pcre2Code {
 
 function pairsOf(answer: number): number {
   if (answer > 0) return answer;
-  if (answer === errorNoMatch) return noMatch;
+  // A (*UTF) pattern on bytes that are not UTF-8: for the reference, too, it does not match.
+  if (answer === errorNoMatch || (answer <= firstUtfError && answer >= lastUtfError)) return noMatch;
   // Zero: it matches, and has more groups than there is room for.
   return answer === 0 ? ovectorPairs : gaveUp;
 }

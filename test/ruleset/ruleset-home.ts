@@ -44,7 +44,7 @@ export function rulesetOf(loaded: LoadedAnalysis): Ruleset {
 /** The alert of each queue message, undefined where there is none; one engine has them all, a second apart. */
 export function alertsOf(ruleset: Ruleset, messages: readonly string[]): readonly (Json | undefined)[] {
   const engine = new Engine(ruleset, { mode: 'engine', managerName: 'manager', logAlertLevel: 1, memorySize: 8192 });
-  const documents = new AlertDocuments(ruleset.rules, { managerName: 'manager', mitre: undefined });
+  const documents = new AlertDocuments({ managerName: 'manager', mitre: undefined });
   return messages.map((message, index) => {
     const analysed = engine.analyse(toBytes(message), index * 1000);
     if (analysed !== 'analysed' || !engine.verdict.alerts) return undefined;

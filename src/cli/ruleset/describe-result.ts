@@ -1,14 +1,18 @@
 import { printable } from '../../lib/printable.ts';
+import { cut } from '../text.ts';
 import type { CaseResult } from './run-case.ts';
 import type { Judged, TestCase } from './test-case.ts';
 
 const parts = ['rule', 'alert', 'decoder'] as const satisfies readonly (keyof Judged)[];
 
+/** Characters of a log that are shown: enough to know it again. */
+const longestLog = 300;
+
 /** A case that failed, for a person: where it is, its last line, what that came to and what it should have. */
 export function describeFailure(path: string, testCase: TestCase, { result }: CaseResult): string {
   const { section, name, line, logs } = testCase;
   const last = logs.length > 1 ? `line ${logs.length} of ${logs.length}: ` : '';
-  const log = logs.at(-1) ?? '(there is no log to try)';
+  const log = cut(logs.at(-1) ?? '(there is no log to try)', longestLog);
   const words = parts.map((part) => `    ${part}: ${told(part, testCase, result)}\n`);
   return printable(`${path}:${line}: [${section}] ${name}\n    ${last}${log}\n${words.join('')}`);
 }

@@ -5,6 +5,7 @@
  * What the machine does in a hot loop with nothing saved to come back to depends on the cell and the character alone, once
  * the attempt has a place to resume: neither marks nor the values of `end` and `back` decide anything. An attempt that
  * comes to the same cell at the same character as an earlier one therefore fails as that one did, with `hot` as it was then.
+ * All that may differ is a mark that failed attempts leave behind, where the match then does not set its own.
  */
 export class DeadEnds {
   readonly #length: number;

@@ -49,7 +49,6 @@ export class OsRegexMachine {
 
   /** Tries one alternative on a folded text from `from` on. `captures`: whether the reference would note down groups. */
   run(program: Program, text: string, from: number, captures: boolean): boolean {
-    if (program.seeksNeedle && text.indexOf(program.needle, from) === -1) return false;
     this.#program = program;
     this.#cells = program.cells;
     this.#text = text;
@@ -60,6 +59,7 @@ export class OsRegexMachine {
     this.end = from;
     this.#clearMarks();
     if (!this.#begin(from)) return false;
+    if (program.seeksNeedle && text.indexOf(program.needle, from) === -1) return false;
     while (this.#s < text.length) {
       const step = this.#step();
       if (step === success) return this.end !== none;
