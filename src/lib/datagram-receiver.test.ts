@@ -103,9 +103,9 @@ describe('a datagram receiver', () => {
 
   it('serves a writer of the same process', async () => {
     const receiver = receiverAt(path);
-    const client = unix.createSocket('unix_dgram', () => {});
+    const client = unix.createSocket('unix_dgram');
     client.connect(path);
-    client.send(Buffer.from('1:x:hello'));
+    client.send(Buffer.from('1:x:hello'), () => {});
     expect(await receiver.readable(never)).toBe(true);
     expect(waiting(receiver)).toEqual(['1:x:hello']);
     client.close();

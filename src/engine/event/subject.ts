@@ -41,8 +41,16 @@ function nextVersion(): number {
 }
 
 const beyondAscii = /[\x80-\xff]/;
-const capitals = /[A-Z]+/g;
+let scratch = Buffer.allocUnsafeSlow(4_096);
 
+/** Where `toLowerCase` would go too far, byte by byte: that is faster than replacing the capitals in a string. */
 function foldBytes(text: string): string {
-  return beyondAscii.test(text) ? text.replace(capitals, (letters) => letters.toLowerCase()) : text.toLowerCase();
+  if (!beyondAscii.test(text)) return text.toLowerCase();
+  if (text.length > scratch.length) scratch = Buffer.allocUnsafeSlow(text.length * 2);
+  const length = scratch.write(text, 'latin1');
+  for (let at = 0; at < length; at += 1) {
+    const byte = scratch[at] ?? 0;
+    if (byte >= 0x41 && byte <= 0x5a) scratch[at] = byte + 0x20;
+  }
+  return scratch.toString('latin1', 0, length);
 }
