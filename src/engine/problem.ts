@@ -16,8 +16,3 @@ export interface RulesetProblem {
 
 /** Takes note of a problem; the reading goes on, so that all are found in one go. */
 export type ReportProblem = (problem: RulesetProblem) => void;
-
-/** What a byte string of a ruleset's file says, for a person to read. */
-export function readable(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString('utf8');
-}

@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { deserialize, serialize } from 'node:v8';
 import type { AlertsLog } from '../../alerts-log/alerts-log.ts';
 import { AlertDocuments } from '../../engine/document/alert-document.ts';
 import { isArchived, writeArchiveLine } from '../../engine/document/archive-line.ts';
 import { writeFirewallLine } from '../../engine/document/firewall-line.ts';
 import type { MitreNames } from '../../engine/document/mitre.ts';
 import { writePlainAlert } from '../../engine/document/plain-alert.ts';
-import { Engine } from '../../engine/engine.ts';
+import { type Analysed, Engine } from '../../engine/engine.ts';
 import type { EvaluatorState } from '../../engine/evaluation/evaluator-state.ts';
 import type { Ruleset } from '../../engine/ruleset.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -28,6 +29,8 @@ export interface AnalyserOptions {
   readonly log: AlertsLog;
   readonly clock: Clock;
   readonly counts: AnalysisCounts;
+  /** Told of a message that the engine failed on. That is a defect; the next one is analysed all the same. */
+  readonly failed: (message: string, defect: unknown) => void;
 }
 
 /** Goes up when `EvaluatorState` changes its shape. */
@@ -44,8 +47,8 @@ function isMemory(value: unknown): value is AnalysisMemory {
 
 /** Messages taken before what they came to is written and others get their turn. */
 const perTurn = 256;
-/** When a disk refuses so much, nothing more is taken until it accepts it. */
-const mostUnwritten = 8 * 1024 * 1024;
+/** Turns at the end, since there are senders that never stop. */
+const lastTurns = 64;
 const unwrittenPauseMs = 100;
 
 /** Takes events from a source, through the engine, into the alert files. */
@@ -67,46 +70,76 @@ export class Analyser {
     return { ...this.#counts };
   }
 
-  /** What it knows of past events; plain data, for `remember` of another one. */
-  memory(): AnalysisMemory {
-    return { version: memoryVersion, evaluator: this.engine.evaluator.exportState() };
+  /** What it knows of past events, for `remember` of another one. */
+  memory(): Uint8Array {
+    const memory: AnalysisMemory = { version: memoryVersion, evaluator: this.engine.evaluator.exportState() };
+    return serialize(memory);
   }
 
-  /** Takes over what another one knew; anything that is no such memory is passed over. */
-  remember(memory: unknown): void {
-    if (isMemory(memory)) this.engine.evaluator.importState(memory.evaluator);
+  /** Takes over what another one knew. False: that is of another version of the program. */
+  remember(bytes: Uint8Array): boolean {
+    const memory: unknown = deserialize(bytes);
+    if (!isMemory(memory)) return false;
+    this.engine.evaluator.importState(memory.evaluator);
+    return true;
   }
 
-  /** Until `stop` aborts; what was taken by then is written. */
+  /** Until `stop` aborts. Takes no more while there is something that cannot be written: that waits with the senders. */
   async run(source: EventSource, stop: AbortSignal): Promise<void> {
     const { log, clock } = this.#options;
     while (!stop.aborted) {
-      const taken = source.receive(perTurn, this.#analyse);
-      log.flush();
-      if (taken === 0) await source.readable(stop);
+      const taken = this.#take(source);
+      if (log.waiting > 0) await clock.sleep(unwrittenPauseMs, stop);
+      else if (taken === 0) await source.readable(stop);
       else await nextTurn();
-      while (log.waiting > mostUnwritten && !stop.aborted) await clock.sleep(unwrittenPauseMs, stop);
+    }
+  }
+
+  /** After `run`: what was sent before the end. */
+  takeRest(source: EventSource): void {
+    for (let turn = 0; turn < lastTurns; turn += 1) if (this.#take(source) === 0) return;
+  }
+
+  /** What was taken is written, even when the source fails. */
+  #take(source: EventSource): number {
+    const { log } = this.#options;
+    log.flush();
+    if (log.waiting > 0) return 0;
+    try {
+      return source.receive(perTurn, this.#analyse);
+    } finally {
+      log.flush();
     }
   }
 
   /** One queue message; its alert is in the files after the next flush. */
   analyse(message: string): void {
+    try {
+      this.#count(this.engine.analyse(message, this.#options.clock.now()));
+    } catch (defect) {
+      this.#counts.failed += 1;
+      this.#options.failed(message, defect);
+    }
+  }
+
+  #count(analysed: Analysed): void {
     const counts = this.#counts;
-    switch (this.engine.analyse(message, this.#options.clock.now())) {
+    switch (analysed) {
       case 'analysed':
         counts.events += 1;
-        this.#write();
-        return;
+        return this.#write();
       case 'ignored':
         counts.events += 1;
         counts.dropped += 1;
-        this.#write();
-        return;
+        return this.#write();
       case 'no-event':
         counts.dropped += 1;
         return;
       case 'rejected':
         counts.rejected += 1;
+        return;
+      default:
+        return analysed satisfies never;
     }
   }
 

@@ -11,16 +11,20 @@ export interface AnalysisStart {
 export type ToAnalysis =
   /** Take events, from the beginning or from where another thread stopped. */
   | { readonly type: 'begin'; readonly handOver: HandOver | undefined }
-  /** Take no more, write everything out, and answer `handed-over` with what the next thread needs. */
+  /**
+   * Take no more, write everything out, and answer `handed-over` with what the next thread needs; `begin` goes on. Or
+   * answer `refused`, and go on as before.
+   */
   | { readonly type: 'hand-over' }
+  /** Take what waits, write everything out, close, and answer `stopped`. */
   | { readonly type: 'stop' };
 
 /** What goes from one analysis thread to the next, so that a reload loses no event and no memory. */
 export interface HandOver {
   /** The queue socket's descriptor; descriptors belong to the process, not to the thread. */
   readonly descriptor: number;
-  /** Of the evaluator; undefined after a thread that failed. */
-  readonly memory: unknown;
+  /** For `Analyser.remember`; undefined after a thread that failed. */
+  readonly memory: Uint8Array | undefined;
   readonly counts: AnalysisCounts;
 }
 
@@ -57,6 +61,16 @@ export interface AnalysisCounts {
   readonly truncated: number;
   /** Times a pattern gave up on an event. */
   readonly unevaluated: number;
+  /** Messages that the engine failed on, which is a defect of the program. */
+  readonly failed: number;
 }
 
-export const noCounts: AnalysisCounts = { events: 0, alerts: 0, dropped: 0, rejected: 0, truncated: 0, unevaluated: 0 };
+export const noCounts: AnalysisCounts = {
+  events: 0,
+  alerts: 0,
+  dropped: 0,
+  rejected: 0,
+  truncated: 0,
+  unevaluated: 0,
+  failed: 0,
+};

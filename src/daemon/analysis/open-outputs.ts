@@ -1,4 +1,5 @@
 import { type AlertsLog, openAlertsLog } from '../../alerts-log/alerts-log.ts';
+import type { Refusal } from '../../alerts-log/daily-file.ts';
 import type { LogName } from '../../alerts-log/daily-name.ts';
 import { noRotation } from '../../alerts-log/rotation.ts';
 import type { Troubles } from '../../alerts-log/trouble.ts';
@@ -9,7 +10,7 @@ import type { FromAnalysis } from './messages.ts';
 
 export type OpenedOutputs =
   | { readonly kind: 'open'; readonly log: AlertsLog }
-  | { readonly kind: 'refused'; readonly file: string; readonly what: string; readonly remedy: string };
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
 
 /** The files that the configuration wants written. */
 export function openOutputs(
@@ -24,11 +25,7 @@ export function openOutputs(
     maxBytes: outputs.maxOutputSize > 0 ? outputs.maxOutputSize : undefined,
   };
   const { logs } = homePaths(home);
-  const opened = openAlertsLog({ logs, names: namesOf(outputs), rotation, clock, troubles: troublesTo(tell) });
-  if (opened.kind === 'open') return opened;
-  const [first] = opened.refusals;
-  if (first === undefined) throw new Error('a refusal says why');
-  return first;
+  return openAlertsLog({ logs, names: namesOf(outputs), rotation, clock, troubles: troublesTo(tell) });
 }
 
 function namesOf({ alertsJson, alertsLog, archivesJson, archivesLog }: Outputs): readonly LogName[] {
@@ -49,7 +46,7 @@ function troublesTo(tell: (message: FromAnalysis) => void): Troubles {
         type: 'log',
         level: 'error',
         fields,
-        message: 'a log cannot be written; what is due for it waits in memory',
+        message: 'a log cannot be written; what is due for it waits, and so do further events',
       }),
     over: (fields) => tell({ type: 'log', level: 'info', fields, message: 'a log can be written again' }),
     lost: (fields) => tell({ type: 'log', level: 'error', fields, message: 'a log was closed before all was written' }),

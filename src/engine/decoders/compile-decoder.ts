@@ -1,6 +1,6 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import { foldCase } from '../event/field-names.ts';
 import type { LoadTools } from '../load-tools.ts';
-import { readable } from '../problem.ts';
 import { compileMatcher, compileRegex } from '../regex/compile.ts';
 import type { Matcher, Regex } from '../regex/matcher.ts';
 import type { Complain, DecoderDraft, Offset, PatternDraft, PluginDraft } from './decoder-draft.ts';
@@ -102,7 +102,7 @@ function kindOf<Kind extends string>(
   if (type === undefined) return kinds[0];
   const kind = kinds.find((known) => known === foldCase(type));
   if (kind !== undefined) return kind;
-  const what = `the type "${readable(type)}" of its ${name} is unknown; it is read as ${kinds[0]}`;
+  const what = `the type "${fromBytes(type)}" of its ${name} is unknown; it is read as ${kinds[0]}`;
   complain('warning', line, what, `write one of ${kinds.join(', ')}, or leave it out`);
   return kinds[0];
 }

@@ -1,5 +1,5 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import type { LoadTools } from '../load-tools.ts';
-import { readable } from '../problem.ts';
 import { checkSiblings } from './check-decoder.ts';
 import { compilePatterns, pluginOffsetOf } from './compile-decoder.ts';
 import { type Decoder, type InternalDecoder, internalDecoders } from './decoder.ts';
@@ -72,11 +72,11 @@ export class DecoderTree {
 
   #refuseParent({ line }: DecoderDraft, parent: string, complain: Complain): void {
     if (this.#childNames.has(parent)) {
-      const what = `its parent "${readable(parent)}" has a parent itself`;
+      const what = `its parent "${fromBytes(parent)}" has a parent itself`;
       complain('mistake', line, what, 'name the top-level decoder: there are only two levels');
       return;
     }
-    const what = `there is no decoder "${readable(parent)}" above it to be its parent`;
+    const what = `there is no decoder "${fromBytes(parent)}" above it to be its parent`;
     complain('mistake', line, what, 'correct the name, or move the parent to an earlier place or file');
   }
 

@@ -1,6 +1,7 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import { foldCase } from '../event/field-names.ts';
 import type { LoadTools, RulesetFile } from '../load-tools.ts';
-import { type RulesetProblem, readable } from '../problem.ts';
+import type { RulesetProblem } from '../problem.ts';
 import { readRulesetXml } from '../xml/expand-variables.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import { checkDecoder } from './check-decoder.ts';
@@ -48,7 +49,7 @@ function loadElement(element: XmlElement, file: string, tree: DecoderTree, repor
     return;
   }
   const complain: Complain = (severity, line, what, remedy) =>
-    report({ severity, file, line, what: `decoder "${readable(named.name)}": ${what}`, remedy });
+    report({ severity, file, line, what: `decoder "${fromBytes(named.name)}": ${what}`, remedy });
   const draft = readDecoder(named.name, element, complain);
   checkDecoder(draft, complain);
   tree.add(draft, complain);
@@ -61,7 +62,7 @@ type Named =
 /** The attribute `name` comes first; a `status` may follow, and says nothing. */
 function nameOf({ name: element, attributes: [name, status, ...others] }: XmlElement): Named {
   if (foldCase(element) !== 'decoder') {
-    const what = `<${readable(element)}> stands where only <decoder> can`;
+    const what = `<${fromBytes(element)}> stands where only <decoder> can`;
     return { kind: 'invalid', what, remedy: 'move it to the kind of file it belongs to' };
   }
   const fits = others.length === 0 && (status === undefined || foldCase(status.name) === 'status');

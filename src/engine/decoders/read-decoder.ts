@@ -1,5 +1,5 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import { foldCase } from '../event/field-names.ts';
-import { readable } from '../problem.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import { categories } from './decoder.ts';
 import {
@@ -99,7 +99,7 @@ function readChild(draft: DecoderDraft, element: XmlElement, complain: Complain)
     read(draft, element, complain);
     return;
   }
-  const what = `a decoder has no element <${readable(element.name)}>`;
+  const what = `a decoder has no element <${fromBytes(element.name)}>`;
   complain('mistake', element.line, what, `use one of ${[...readers.keys()].join(', ')}`);
 }
 
@@ -132,7 +132,7 @@ function readOffset(element: XmlElement, complain: Complain): Offset | undefined
   if (value === undefined) return undefined;
   const offset = offsets.find((known) => known === foldCase(value));
   if (offset === undefined) {
-    const what = `the offset "${readable(value)}" of its <${element.name}> is unknown and counts as none`;
+    const what = `the offset "${fromBytes(value)}" of its <${element.name}> is unknown and counts as none`;
     complain('warning', element.line, what, `write one of ${offsets.join(', ')}, or leave it out`);
   }
   return offset;
@@ -141,7 +141,7 @@ function readOffset(element: XmlElement, complain: Complain): Offset | undefined
 function readPlugin(draft: DecoderDraft, element: XmlElement, complain: Complain): void {
   const name = plugins.find((plugin) => plugin === element.text);
   if (name === undefined) {
-    const what = `there is no plug-in decoder "${readable(element.text)}"`;
+    const what = `there is no plug-in decoder "${fromBytes(element.text)}"`;
     complain('mistake', element.line, what, `write one of ${plugins.join(', ')}`);
     return;
   }
@@ -156,7 +156,7 @@ function choose<Value extends string>(
 ): Value {
   const value = values.find((known) => known === text);
   if (value === undefined) {
-    const what = `"${readable(text)}" in <${name}> is unknown and counts as "${values[0]}"`;
+    const what = `"${fromBytes(text)}" in <${name}> is unknown and counts as "${values[0]}"`;
     complain('warning', line, what, `write one of ${values.join(', ')}`);
   }
   return value ?? values[0];
@@ -168,7 +168,7 @@ function readUseOwnName(draft: DecoderDraft, { text, line }: XmlElement, complai
   complain(
     'warning',
     line,
-    `"${readable(text)}" in <use_own_name> has no effect`,
+    `"${fromBytes(text)}" in <use_own_name> has no effect`,
     'write exactly true, or leave it out',
   );
 }
@@ -176,7 +176,7 @@ function readUseOwnName(draft: DecoderDraft, { text, line }: XmlElement, complai
 function readType(draft: DecoderDraft, { text, line }: XmlElement, complain: Complain): void {
   const category = categories.find((known) => known === text);
   if (category === undefined) {
-    complain('mistake', line, `there is no type "${readable(text)}"`, `write one of ${categories.join(', ')}`);
+    complain('mistake', line, `there is no type "${fromBytes(text)}"`, `write one of ${categories.join(', ')}`);
     return;
   }
   draft.category = category;

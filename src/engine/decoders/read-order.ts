@@ -1,6 +1,6 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import type { FieldNames } from '../event/field-names.ts';
 import { fieldIndex, staticFields } from '../event/fields.ts';
-import { readable } from '../problem.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import type { FirstTimeSeen } from './decoder.ts';
 import type { Complain, DecoderDraft } from './decoder-draft.ts';
@@ -24,7 +24,7 @@ export function readOrder({ text, line }: XmlElement, complain: Complain): reado
   }
   const broken = names.find((name) => /[\t\r\n]/.test(name));
   if (broken !== undefined) {
-    const what = `a tab or line break stands in its <order> and counts as part of the name "${readable(broken.trim())}"`;
+    const what = `a tab or line break stands in its <order> and counts as part of the name "${fromBytes(broken.trim())}"`;
     complain('warning', line, what, 'write the names on one line, with commas and spaces alone between them');
   }
   return names;
@@ -69,7 +69,7 @@ export function firstTimeSeen(
   const dynamic = leadingDynamic(order).filter((name) => fts.includes(name));
   for (const name of fts) {
     if (name === 'name' || name === 'location' || ftsTargets.has(name) || dynamic.includes(name)) continue;
-    const what = `"${readable(name)}" in its <fts> has no effect`;
+    const what = `"${fromBytes(name)}" in its <fts> has no effect`;
     complain(
       'warning',
       line,

@@ -37,8 +37,6 @@ export class Event {
   readonly dynamicNames: FieldName[] = [];
   readonly dynamicValues: string[] = [];
   dynamicCount = 0;
-  /** Whether the accumulator has filled in fields; shown in the alert. */
-  accumulated = false;
   /** The FIM decoder's fields replace the dynamic ones in the alert. */
   isSyscheck = false;
   /** Rule id that a decoder has found by itself (OSSECAlert_Decoder): no rules are tried. */
@@ -67,7 +65,6 @@ export class Event {
     this.programName.clear();
     this.log.clear();
     this.decoder = undefined;
-    this.accumulated = false;
     this.isSyscheck = false;
     this.ruleId = undefined;
     for (const field of this.fields) field.clear();

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { readable } from '../problem.ts';
+import { fromBytes } from '../../lib/bytes.ts';
 
 /** The addresses of `srcip` or `dstip` (spec: os-regex, section 6). */
 export interface IpList {
@@ -18,7 +18,7 @@ export function compileIpList(entries: readonly string[]): CompiledIpList {
   for (const entry of entries) {
     const network = parseEntry(entry);
     if (network === undefined)
-      return { kind: 'invalid', what: `"${readable(entry)}" is not an IP address or network`, remedy };
+      return { kind: 'invalid', what: `"${fromBytes(entry)}" is not an IP address or network`, remedy };
     networks.push(network);
   }
   return { kind: 'list', list: new NetworkList(networks) };

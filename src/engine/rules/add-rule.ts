@@ -1,4 +1,4 @@
-import { readable } from '../problem.ts';
+import { fromBytes } from '../../lib/bytes.ts';
 import type { CorrelationLists } from './correlation-lists.ts';
 import type { Placement } from './read-placement.ts';
 import type { RuleDefinition } from './read-rule.ts';
@@ -64,7 +64,7 @@ function unplaced(placement: Placement, category: string): string {
     case 'level':
       return `no rule before it has level ${placement.level} or above`;
     case 'group':
-      return `no rule before it is in a group "${readable(placement.text)}"`;
+      return `no rule before it is in a group "${fromBytes(placement.text)}"`;
     case 'category':
       return `there is no generic rule (of an id below 10) of category ${category} before it`;
     default:

@@ -1,5 +1,5 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import { fieldIndex, type StaticField, staticFields } from '../event/fields.ts';
-import { readable } from '../problem.ts';
 import type { CorrelationFilter, Reading } from './rule.ts';
 import type { RuleContext } from './rule-context.ts';
 
@@ -72,7 +72,7 @@ export function readFilters({ elements, tools, problems }: RuleContext): readonl
       case 'none':
         break;
       case 'deprecated':
-        problems.warn(line, `<${readable(name)}> is deprecated and does nothing`, 'remove it');
+        problems.warn(line, `<${fromBytes(name)}> is deprecated and does nothing`, 'remove it');
         break;
       default:
         comparison satisfies never;
@@ -88,6 +88,6 @@ export function readFilters({ elements, tools, problems }: RuleContext): readonl
 export function refuseFilters({ elements, problems }: RuleContext, remedy: string): void {
   for (const [{ name, line }, { kind }] of elements.inTable(comparisons)) {
     if (kind === 'deprecated') continue;
-    problems.mistake(line, `<${readable(name)}> has no meaning without an if_matched_… element`, remedy);
+    problems.mistake(line, `<${fromBytes(name)}> has no meaning without an if_matched_… element`, remedy);
   }
 }

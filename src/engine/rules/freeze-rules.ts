@@ -1,6 +1,6 @@
 import type { CorrelationLists, Watched } from './correlation-lists.ts';
 import type { CorrelationDefinition } from './read-correlation.ts';
-import type { Condition, Correlation, CorrelationFilter, Rule, RuleNode, RuleSet } from './rule.ts';
+import type { Condition, Correlation, Rule, RuleNode, RuleSet } from './rule.ts';
 import type { NodeDraft, RuleDraft, RuleTree } from './rule-tree.ts';
 
 /** The loaded rules in the shape in which events are evaluated. */
@@ -14,7 +14,6 @@ export function freezeRules(tree: RuleTree, lists: CorrelationLists): RuleSet {
     sidWatched: tree.rules.map((draft) => lists.isSidWatched(draft)),
     groupListCount: lists.groupListCount,
     groupListsOf: tree.rules.map((draft) => lists.listsOf(draft)),
-    correlatedSlots: correlatedSlots(rules),
   };
 }
 
@@ -61,10 +60,4 @@ function sourceOf(
 function shownFrequency(correlation: CorrelationDefinition | undefined): number | undefined {
   if (correlation === undefined) return undefined;
   return correlation.searches || correlation.source !== 'regex' ? correlation.frequency : undefined;
-}
-
-function correlatedSlots(rules: readonly Rule[]): readonly number[] {
-  const filters = rules.flatMap(({ correlation }): readonly CorrelationFilter[] => correlation?.filters ?? []);
-  const slots = filters.flatMap((filter) => ('slots' in filter ? filter.slots : []));
-  return [...new Set(slots)];
 }

@@ -1,5 +1,5 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import type { LoadTools, RulesetFiles, RulesetSettings } from '../load-tools.ts';
-import { readable } from '../problem.ts';
 import { addRule, type LoadedRules } from './add-rule.ts';
 import { CorrelationLists } from './correlation-lists.ts';
 import { freezeRules } from './freeze-rules.ts';
@@ -61,7 +61,7 @@ function loadRule(rule: RuleElement, surroundings: Surroundings, loaded: LoadedR
 }
 
 function reportDuplicate({ definition: { body } }: RuleDraft, line: number, problems: RuleProblems): void {
-  const what = `the id is taken by the rule in ${readable(body.file)}, line ${body.line}, which stays as it is`;
+  const what = `the id is taken by the rule in ${fromBytes(body.file)}, line ${body.line}, which stays as it is`;
   problems.skip(line, what, 'give it an id of its own, or overwrite="yes" to replace that rule');
 }
 

@@ -1,4 +1,4 @@
-import { readable } from '../problem.ts';
+import { fromBytes } from '../../lib/bytes.ts';
 import { parentElements } from './read-placement.ts';
 import type { RuleDefinition } from './read-rule.ts';
 import type { RuleProblems } from './rule-problems.ts';
@@ -13,7 +13,7 @@ export function overwriteRule(rule: RuleDraft, definition: RuleDefinition, probl
     const text = definition.parents.get(name);
     const original = rule.parents.get(name);
     if (text === undefined || text === original) continue;
-    const kept = original === undefined ? 'the rule keeps having none' : `"${readable(original)}" stays`;
+    const kept = original === undefined ? 'the rule keeps having none' : `"${fromBytes(original)}" stays`;
     const what = `overwriting does not change <${name}>: ${kept}`;
     problems.warn(definition.body.line, what, `remove <${name}>, or give the rule another id`);
   }

@@ -1,5 +1,5 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import { fieldIndex, type StaticField } from '../event/fields.ts';
-import { readable } from '../problem.ts';
 import type { PatternKind } from '../regex/compile.ts';
 import { compileIpList } from '../regex/ip-list.ts';
 import type { Matcher } from '../regex/matcher.ts';
@@ -106,7 +106,7 @@ function readDecodedAs({ elements, decoderNames, problems }: RuleContext): reado
   if (element === undefined) return [];
   const nameId = decoderNames.get(element.text);
   if (nameId !== undefined) return [{ kind: 'decoded-as', nameId }];
-  const what = `there is no decoder "${readable(element.text)}" for <decoded_as>`;
+  const what = `there is no decoder "${fromBytes(element.text)}" for <decoded_as>`;
   problems.mistake(element.line, what, 'write the name of a decoder exactly as its file has it');
   return [];
 }
@@ -155,7 +155,7 @@ function readCompiledRule({ elements, problems }: RuleContext): readonly Conditi
   if (element === undefined) return [];
   const name = compiledRules.find((known) => known === element.text);
   if (name !== undefined) return [{ kind: 'compiled', name }];
-  const what = `there is no compiled rule "${readable(element.text)}"`;
+  const what = `there is no compiled rule "${fromBytes(element.text)}"`;
   problems.mistake(element.line, what, `write one of ${compiledRules.join(', ')}`);
   return [];
 }
@@ -172,7 +172,7 @@ function readTime({ elements, problems }: RuleContext): readonly Condition[] {
     problems.warn(element.line, '<time> has 12 am, which is read as 12:00', 'write noon as 12:00, midnight as 00:00');
   }
   if (window !== undefined) return [{ kind: 'time', ...window }];
-  const what = `<time> "${readable(element.text)}" is no time of the day`;
+  const what = `<time> "${fromBytes(element.text)}" is no time of the day`;
   problems.mistake(element.line, what, 'write it like 18:00-08:30 or 6 pm - 8:30 am; noon is 12:00, midnight 00:00');
   return [];
 }
@@ -182,7 +182,7 @@ function readWeekdays({ elements, problems }: RuleContext): readonly Condition[]
   if (element === undefined) return [];
   const days = parseWeekdays(element.text);
   if (days !== undefined) return [{ kind: 'weekday', days }];
-  const what = `<weekday> "${readable(element.text)}" names no days`;
+  const what = `<weekday> "${fromBytes(element.text)}" names no days`;
   problems.mistake(element.line, what, 'write it like monday,tuesday or weekdays or weekends, without !');
   return [];
 }

@@ -1,4 +1,4 @@
-import { readable } from '../problem.ts';
+import { fromBytes } from '../../lib/bytes.ts';
 import type { Matcher } from '../regex/matcher.ts';
 import { readFilters, refuseFilters } from './correlation-filters.ts';
 import type { Correlation } from './rule.ts';
@@ -47,7 +47,7 @@ function readSid({ elements, problems }: RuleContext): CorrelationDefinition['si
   if (element === undefined) return undefined;
   const { text, line } = element;
   if (!/^\d+$/.test(text)) {
-    problems.skip(line, `<if_matched_sid> "${readable(text)}" is no rule id`, 'write if_matched_sid as one number');
+    problems.skip(line, `<if_matched_sid> "${fromBytes(text)}" is no rule id`, 'write if_matched_sid as one number');
   }
   return { id: Number(text), line };
 }

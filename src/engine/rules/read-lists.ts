@@ -1,7 +1,7 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import { foldCase } from '../event/field-names.ts';
 import { fieldIndex, type StaticField } from '../event/fields.ts';
 import type { LoadTools } from '../load-tools.ts';
-import { readable } from '../problem.ts';
 import type { Matcher } from '../regex/matcher.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import type { Condition, ListLookup, Reading } from './rule.ts';
@@ -18,7 +18,7 @@ function readList(element: XmlElement, context: RuleContext): readonly Condition
   for (const name of values.keys()) {
     if (name !== 'field' && name !== 'lookup' && name !== 'check_value') {
       const remedy = 'write field, lookup and check_value only';
-      problems.mistake(element.line, `<list> has no attribute ${readable(name)}`, remedy);
+      problems.mistake(element.line, `<list> has no attribute ${fromBytes(name)}`, remedy);
     }
   }
   const field = values.get('field');
@@ -29,8 +29,8 @@ function readList(element: XmlElement, context: RuleContext): readonly Condition
   const value = readValue(values.get('check_value'), lookup, element, context);
   const list = lists.get(element.text.replace(/\.cdb$/, ''));
   if (list === undefined) {
-    const what = `the list ${readable(element.text)} is not configured`;
-    const remedy = `add <list>${readable(element.text)}</list> to <ruleset> of ossec.conf, with the very same path`;
+    const what = `the list ${fromBytes(element.text)} is not configured`;
+    const remedy = `add <list>${fromBytes(element.text)}</list> to <ruleset> of ossec.conf, with the very same path`;
     problems.skip(element.line, what, remedy);
   }
   if (field === undefined || list === undefined) return [];
@@ -52,7 +52,7 @@ function readLookup(name: string | undefined, element: XmlElement, { problems }:
   if (lookup !== undefined) return lookup;
   problems.mistake(
     element.line,
-    `lookup="${readable(name)}" is no way to look up`,
+    `lookup="${fromBytes(name)}" is no way to look up`,
     `write one of ${lookups.join(', ')}`,
   );
   return 'match_key';

@@ -1,4 +1,4 @@
-import { readable } from '../problem.ts';
+import { fromBytes } from '../../lib/bytes.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './rule-context.ts';
 
@@ -47,7 +47,7 @@ export function readOptions(level: number, { elements, settings, problems }: Rul
     if (effect !== undefined) effect(flags);
     else {
       const remedy = `write one of ${Object.keys(effects).join(', ')} in an element of its own`;
-      problems.mistake(line, `there is no option "${readable(text)}"`, remedy);
+      problems.mistake(line, `there is no option "${fromBytes(text)}"`, remedy);
     }
   }
   return flags;

@@ -1,5 +1,5 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import { type Category, categories } from '../decoders/decoder.ts';
-import { readable } from '../problem.ts';
 import { compileWordSearch } from '../regex/word-search.ts';
 import type { RuleContext } from './rule-context.ts';
 
@@ -28,7 +28,7 @@ function bySids({ elements, problems }: RuleContext): Placement | undefined {
   const text = elements.text('if_sid') ?? '';
   if (/[^\d, ]/.test(text)) {
     const remedy = 'write if_sid as numbers separated by commas';
-    problems.skip(last.line, `<if_sid> "${readable(text)}" is no list of rule ids`, remedy);
+    problems.skip(last.line, `<if_sid> "${fromBytes(text)}" is no list of rule ids`, remedy);
   }
   const ids = text.split(/[, ]+/).filter(Boolean).map(Number);
   return { by: 'sids', ids, alsoGeneric: /(^|[, ])$/.test(text), line: last.line };
@@ -48,7 +48,7 @@ function byLevel({ elements, problems }: RuleContext): Placement | undefined {
   const level = /^\d+$/.test(text) ? Number(text) : 0;
   if (level === 0) {
     const remedy = 'write if_level as a number from 1 to 16';
-    problems.skip(last.line, `<if_level> "${readable(text)}" is no level above 0`, remedy);
+    problems.skip(last.line, `<if_level> "${fromBytes(text)}" is no level above 0`, remedy);
   }
   return { by: 'level', level, line: last.line };
 }
@@ -69,7 +69,7 @@ export function readCategory({ elements, problems }: RuleContext): Category {
   if (element === undefined) return 'syslog';
   const category = ruleCategories.find((known) => known === element.text);
   if (category !== undefined) return category;
-  const what = `there is no category "${readable(element.text)}"`;
+  const what = `there is no category "${fromBytes(element.text)}"`;
   problems.mistake(element.line, what, `write one of ${ruleCategories.join(', ')}`);
   return 'syslog';
 }

@@ -1,5 +1,5 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import { foldCase } from '../event/field-names.ts';
-import { readable } from '../problem.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import type { Mitre, Rule } from './rule.ts';
 import type { RuleContext } from './rule-context.ts';
@@ -33,10 +33,10 @@ const infoTypes: ReadonlySet<string> = new Set(['text', 'link', 'cve', 'osvdb'])
 function checkInfo({ attributes, line }: XmlElement, problems: RuleProblems): void {
   for (const { name, value } of attributes) {
     if (foldCase(name) !== 'type') {
-      problems.mistake(line, `<info> has no attribute ${readable(name)}`, 'write type, or no attribute');
+      problems.mistake(line, `<info> has no attribute ${fromBytes(name)}`, 'write type, or no attribute');
     } else if (!infoTypes.has(value)) {
       const remedy = `write one of ${[...infoTypes].join(', ')}`;
-      problems.mistake(line, `type="${readable(value)}" is no kind of <info>`, remedy);
+      problems.mistake(line, `type="${fromBytes(value)}" is no kind of <info>`, remedy);
     }
   }
 }
@@ -52,7 +52,7 @@ function readMitre({ elements, problems }: RuleContext): Mitre | undefined {
   }
   if (pairs.size > 0) {
     if (ids.size > 0) {
-      const what = `<mitre> has both <id> and pairs of <tacticID> and <techniqueID>; ${[...ids].map(readable).join(', ')} is left out`;
+      const what = `<mitre> has both <id> and pairs of <tacticID> and <techniqueID>; ${[...ids].map(fromBytes).join(', ')} is left out`;
       problems.warn(elements.last('mitre')?.line ?? 0, what, 'write all of them the one way or the other');
     }
     return { kind: 'pairs', pairs: [...pairs.values()] };
@@ -69,7 +69,7 @@ function readMitreBlock({ children, line }: XmlElement, problems: RuleProblems):
   const texts = (name: string) => children.filter((child) => foldCase(child.name) === name).map(({ text }) => text);
   for (const { name, line: at } of children) {
     if (!['id', 'tacticid', 'techniqueid'].includes(foldCase(name))) {
-      const what = `<mitre> has no element <${readable(name)}>`;
+      const what = `<mitre> has no element <${fromBytes(name)}>`;
       problems.mistake(at, what, 'write <id>, or one <tacticID> and one <techniqueID>');
     }
   }

@@ -1,6 +1,7 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import { foldCase } from '../event/field-names.ts';
 import type { RulesetFile } from '../load-tools.ts';
-import { type ReportProblem, readable } from '../problem.ts';
+import type { ReportProblem } from '../problem.ts';
 import { readRulesetXml } from '../xml/expand-variables.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import type { RuleElement } from './read-rule.ts';
@@ -33,7 +34,7 @@ function readGroup(group: XmlElement, file: string, report: ReportProblem): read
     return undefined;
   };
   if (foldCase(name) !== 'group') {
-    return mistake(`<${readable(name)}> stands where rule files have <group>`, 'put the rules in <group name="…">');
+    return mistake(`<${fromBytes(name)}> stands where rule files have <group>`, 'put the rules in <group name="…">');
   }
   const [attribute] = attributes;
   if (attribute === undefined || attributes.length > 1 || foldCase(attribute.name) !== 'name') {
@@ -42,7 +43,7 @@ function readGroup(group: XmlElement, file: string, report: ReportProblem): read
   if (children.length === 0) return mistake('a <group> has no rules', 'put rules in it, or remove it');
   const stranger = children.find((child) => foldCase(child.name) !== 'rule');
   if (stranger !== undefined) {
-    const what = `<${readable(stranger.name)}> stands in a <group>, where only <rule> and <var> may`;
+    const what = `<${fromBytes(stranger.name)}> stands in a <group>, where only <rule> and <var> may`;
     return mistake(what, 'remove it, or put it in a <rule>', stranger.line);
   }
   return children.map((element) => ({ file, groupName: attribute.value, element }));

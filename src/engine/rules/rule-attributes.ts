@@ -1,5 +1,6 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import { foldCase } from '../event/field-names.ts';
-import { type ReportProblem, readable } from '../problem.ts';
+import type { ReportProblem } from '../problem.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import { RuleProblems } from './rule-problems.ts';
 
@@ -52,7 +53,7 @@ export function readRuleAttributes(
 
 function readId(value: string | undefined, line: number, file: string, report: ReportProblem): number | undefined {
   if (value !== undefined && /^\d{1,6}$/.test(value)) return Number(value);
-  const what = value === undefined ? 'a rule has no id' : `a rule has the id "${readable(value)}"`;
+  const what = value === undefined ? 'a rule has no id' : `a rule has the id "${fromBytes(value)}"`;
   report({ severity: 'mistake', file, line, what, remedy: 'write id="…" with a number of 1 to 6 digits' });
   return undefined;
 }
@@ -64,7 +65,7 @@ const names: ReadonlySet<string> = new Set([
 function checkNames(values: ReadonlyMap<string, string>, line: number, problems: RuleProblems): void {
   for (const name of values.keys()) {
     if (!names.has(name)) {
-      problems.mistake(line, `<rule> has no attribute ${readable(name)}`, 'remove it, or correct its name');
+      problems.mistake(line, `<rule> has no attribute ${fromBytes(name)}`, 'remove it, or correct its name');
     }
   }
 }
@@ -72,7 +73,7 @@ function checkNames(values: ReadonlyMap<string, string>, line: number, problems:
 function readLevel(value: string | undefined, line: number, problems: RuleProblems): number {
   const level = value !== undefined && /^\d+$/.test(value) ? Number(value) : -1;
   if (level >= 0 && level <= highestLevel) return level;
-  const what = value === undefined ? 'it has no level' : `the level "${readable(value)}" is not a number from 0 to 16`;
+  const what = value === undefined ? 'it has no level' : `the level "${fromBytes(value)}" is not a number from 0 to 16`;
   problems.mistake(line, what, 'write level="…" with a number from 0 (silent) to 16');
   return 0;
 }
@@ -87,7 +88,7 @@ function readNumber(
 ): number | undefined {
   if (value === undefined) return undefined;
   if (!/^\d+$/.test(value)) {
-    problems.mistake(line, `${name}="${readable(value)}" is no number`, `write ${name} in digits, without a unit`);
+    problems.mistake(line, `${name}="${fromBytes(value)}" is no number`, `write ${name} in digits, without a unit`);
     return undefined;
   }
   if (digits === undefined || value.length <= digits) return Number(value);
@@ -107,7 +108,7 @@ function readOverwrite(value: string | undefined, line: number, problems: RulePr
   if (value === 'yes') return true;
   problems.mistake(
     line,
-    `overwrite="${readable(value)}" is neither yes nor no`,
+    `overwrite="${fromBytes(value)}" is neither yes nor no`,
     'write overwrite="yes" or leave it out',
   );
   return false;

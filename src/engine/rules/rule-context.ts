@@ -1,5 +1,5 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import type { LoadTools, RulesetSettings } from '../load-tools.ts';
-import { readable } from '../problem.ts';
 import { compileMatcher, type PatternKind } from '../regex/compile.ts';
 import type { Matcher } from '../regex/matcher.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
@@ -39,7 +39,7 @@ export function compilePattern(
 ): Matcher | undefined {
   const compiled = compileMatcher(kind, pattern, tools.unevaluated);
   if (compiled.kind === 'matcher') return compiled.matcher;
-  problems.mistake(element.line, `<${readable(element.name)}>: ${compiled.what}`, compiled.remedy);
+  problems.mistake(element.line, `<${fromBytes(element.name)}>: ${compiled.what}`, compiled.remedy);
   return undefined;
 }
 
@@ -51,7 +51,7 @@ export function patternKind(element: XmlElement, otherwise: PatternKind, problem
   if (type === undefined) return otherwise;
   const kind = typeNames.find((name) => name === type.toLowerCase());
   if (kind !== undefined) return kind;
-  const what = `type="${readable(type)}" of <${readable(element.name)}> is no kind of pattern; it is read as ${otherwise}`;
+  const what = `type="${fromBytes(type)}" of <${fromBytes(element.name)}> is no kind of pattern; it is read as ${otherwise}`;
   problems.warn(element.line, what, `write one of ${typeNames.join(', ')}`);
   return otherwise;
 }
@@ -61,7 +61,7 @@ export function isNegated(element: XmlElement, problems: RuleProblems): boolean 
   if (negate === undefined) return false;
   const answer = negate.toLowerCase();
   if (answer === 'yes' || answer === 'no') return answer === 'yes';
-  const what = `negate="${readable(negate)}" of <${readable(element.name)}> is neither yes nor no; it is read as no`;
+  const what = `negate="${fromBytes(negate)}" of <${fromBytes(element.name)}> is neither yes nor no; it is read as no`;
   problems.warn(element.line, what, 'write negate="yes" or leave it out');
   return false;
 }

@@ -1,5 +1,5 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import { foldCase } from '../event/field-names.ts';
-import { readable } from '../problem.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import type { RuleProblems } from './rule-problems.ts';
 
@@ -73,11 +73,11 @@ export function checkElements(rule: XmlElement, isComparison: (name: string) => 
   for (const { name, line, text } of rule.children) {
     const folded = foldCase(name);
     if (!known.has(folded) && !isComparison(folded)) {
-      problems.mistake(line, `rules have no element <${readable(name)}>`, 'remove it, or correct its name');
+      problems.mistake(line, `rules have no element <${fromBytes(name)}>`, 'remove it, or correct its name');
     }
     if (text.length >= textLimit) {
-      const remedy = `split it into several <${readable(name)}> elements: their texts are joined`;
-      problems.mistake(line, `the text of <${readable(name)}> has ${textLimit} bytes or more`, remedy);
+      const remedy = `split it into several <${fromBytes(name)}> elements: their texts are joined`;
+      problems.mistake(line, `the text of <${fromBytes(name)}> has ${textLimit} bytes or more`, remedy);
     }
   }
 }

@@ -127,6 +127,4 @@ export interface RuleSet {
   readonly groupListCount: number;
   /** By rule index: the group lists its events enter, a number as often as the event enters (spec: rules, section 6). */
   readonly groupListsOf: readonly (readonly number[])[];
-  /** Slots of dynamic fields that correlation filters compare. */
-  readonly correlatedSlots: readonly number[];
 }

@@ -1,5 +1,5 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import { foldCase } from '../event/field-names.ts';
-import { readable } from '../problem.ts';
 import { parseXml, type XmlElement } from './parse-xml.ts';
 import type { XmlError } from './xml-tokens.ts';
 
@@ -12,7 +12,7 @@ export function readRulesetXml(text: string): RulesetXml {
   const document = parseXml(text, 'latin1');
   if (document.kind === 'document') return expandVariables(document.elements);
   const { line, what, remedy } = document.error;
-  return { kind: 'malformed', error: { line, what: readable(what), remedy: readable(remedy) } };
+  return { kind: 'malformed', error: { line, what: fromBytes(what), remedy: fromBytes(remedy) } };
 }
 
 /** What is known while the elements are gone through in the order of the document. */
@@ -68,7 +68,7 @@ function define({ attributes, text, line }: XmlElement, { values, errors, warnin
     values.set(name, text);
     return;
   }
-  const what = `the variable ${readable(attribute.value)} is defined a second time; the first definition holds`;
+  const what = `the variable ${fromBytes(attribute.value)} is defined a second time; the first definition holds`;
   warnings.push({ line, what, remedy: 'give one of the two another name' });
 }
 
@@ -100,8 +100,8 @@ function expandText(text: string, { name: element, line }: XmlElement, scope: Sc
       return whole;
     }
     const value = scope.values.get(foldCase(name));
-    if (value === undefined) scope.errors.push(unknownVariable(readable(name), readable(element), line));
-    else if (afterField) scope.warnings.push(misplaced(readable(name), line));
+    if (value === undefined) scope.errors.push(unknownVariable(fromBytes(name), fromBytes(element), line));
+    else if (afterField) scope.warnings.push(misplaced(fromBytes(name), line));
     return value ?? whole;
   });
 }
