@@ -1,5 +1,5 @@
 import { Subject } from '../../engine/event/subject.ts';
-import { compileOsRegex } from '../../engine/regex/os-regex.ts';
+import { compileOsRegex } from '../../engine/regex/os-regex/os-regex.ts';
 import type { XmlElement } from '../../engine/xml/parse-xml.ts';
 import { toBytes } from '../../lib/bytes.ts';
 import type { Report } from '../problem.ts';

@@ -46,9 +46,9 @@ function troublesTo(tell: (message: FromAnalysis) => void): Troubles {
         type: 'log',
         level: 'error',
         fields,
-        message: 'a log cannot be written; what is due for it waits, and so do further events',
+        message: 'there is trouble with a log; as long as it cannot be written, events wait',
       }),
-    over: (fields) => tell({ type: 'log', level: 'info', fields, message: 'a log can be written again' }),
+    over: (fields) => tell({ type: 'log', level: 'info', fields, message: 'the trouble with a log is over' }),
     lost: (fields) => tell({ type: 'log', level: 'error', fields, message: 'a log was closed before all was written' }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Regex } from '../regex/matcher.ts';
-import { classCell, classesOfByte, groupCell, starCell } from '../regex/os-regex-cells.ts';
-import { type Alternative, parseOsRegex } from '../regex/os-regex-syntax.ts';
+import { classCell, classesOfByte, groupCell, starCell } from '../regex/os-regex/os-regex-cells.ts';
+import { type Alternative, parseOsRegex } from '../regex/os-regex/os-regex-syntax.ts';
 
 /** By byte: 0 when no text that begins with it can match. */
 export type FirstBytes = Uint8Array;

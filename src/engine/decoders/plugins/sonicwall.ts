@@ -1,7 +1,7 @@
 import type { Event } from '../../event/event.ts';
 import { fieldIndex } from '../../event/fields.ts';
 import { Found, type Regex } from '../../regex/matcher.ts';
-import { compileOsRegex } from '../../regex/os-regex.ts';
+import { compileOsRegex } from '../../regex/os-regex/os-regex.ts';
 import type { Category } from '../decoder.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Subject } from '../event/subject.ts';
-import { Found, type Regex } from './matcher.ts';
+import { Subject } from '../../event/subject.ts';
+import { Found, type Regex } from '../matcher.ts';
 import { compileOsRegex } from './os-regex.ts';
 
 function compile(pattern: string, captures?: boolean): Regex {

@@ -1,6 +1,6 @@
-import { compilePcre2Code, gaveUp, noMatch, type Pcre2Code } from '../../lib/pcre2.ts';
-import type { Subject } from '../event/subject.ts';
-import { type Compiled, type Found, maxGroups, type Regex, type Unevaluated } from './matcher.ts';
+import { compilePcre2Code, gaveUp, noMatch, type Pcre2Code } from '../../../lib/pcre2.ts';
+import type { Subject } from '../../event/subject.ts';
+import { type Compiled, type Found, maxGroups, type Regex, type Unevaluated } from '../matcher.ts';
 import { requiredBy } from './pcre2-facts.ts';
 import { factsOf } from './pcre2-parse.ts';
 import { type PlainTest, plainlyMatches, plainTestOf } from './pcre2-plain.ts';

@@ -1,6 +1,6 @@
+import { rarest } from '../rare-literal.ts';
 import { classCell, groupCell, impossibleCell, pastCell, plusCell, starCell } from './os-regex-cells.ts';
 import type { Alternative } from './os-regex-syntax.ts';
-import { rarest } from './rare-literal.ts';
 
 /** One alternative, with all that the machine would otherwise find out anew on every text. */
 export interface Program {

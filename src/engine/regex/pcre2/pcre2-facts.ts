@@ -1,4 +1,4 @@
-import { rarity, requiredOf } from './rare-literal.ts';
+import { rarity, requiredOf } from '../rare-literal.ts';
 
 /**
  * What is known of a piece of a PCRE2 pattern without running it: a small algebra, filled by `pcre2-parse.ts`. Facts may be

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Subject } from '../event/subject.ts';
-import { Found } from './matcher.ts';
+import { Subject } from '../../event/subject.ts';
+import { Found } from '../matcher.ts';
 import { compileOsRegex } from './os-regex.ts';
 
 /**

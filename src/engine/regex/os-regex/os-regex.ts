@@ -1,6 +1,6 @@
-import type { Subject } from '../event/subject.ts';
-import { type LiteralAlternative, LiteralAlternatives } from './literal-alternatives.ts';
-import { type Compiled, type Found, maxGroups, type Regex } from './matcher.ts';
+import type { Subject } from '../../event/subject.ts';
+import { type LiteralAlternative, LiteralAlternatives } from '../literal-alternatives.ts';
+import { type Compiled, type Found, maxGroups, type Regex } from '../matcher.ts';
 import { OsRegexMachine } from './os-regex-machine.ts';
 import { type Program, programOf } from './os-regex-program.ts';
 import { parseOsRegex } from './os-regex-syntax.ts';

@@ -1,6 +1,6 @@
-import { foldCase } from '../event/field-names.ts';
-import type { Subject } from '../event/subject.ts';
-import { type LiteralAlternative, LiteralAlternatives } from './literal-alternatives.ts';
+import { foldCase } from '../../event/field-names.ts';
+import type { Subject } from '../../event/subject.ts';
+import { type LiteralAlternative, LiteralAlternatives } from '../literal-alternatives.ts';
 import { endMark, type Facts, hasCaselessLetters, lowerCase, startMark } from './pcre2-facts.ts';
 
 /** A test by comparing texts, exactly as PCRE2 would answer it. */

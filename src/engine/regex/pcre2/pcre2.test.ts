@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Subject } from '../event/subject.ts';
-import { Found, type Regex, Unevaluated } from './matcher.ts';
+import { Subject } from '../../event/subject.ts';
+import { Found, type Regex, Unevaluated } from '../matcher.ts';
 import { compilePcre2 } from './pcre2.ts';
 
 const unevaluated = new Unevaluated();
