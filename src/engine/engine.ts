@@ -63,13 +63,11 @@ export class Engine {
   analyse(message: string, time: number, trace?: Trace): Analysed {
     const { event } = this;
     event.begin(time);
+    this.verdict.rule = undefined;
+    this.verdict.alerts = false;
     if (readQueueMessage(message, event, this.#managerHost) !== 'read') return 'rejected';
     if (!this.#understand(event)) return 'no-event';
-    if (this.#settings.mode === 'engine' && lacksFirewallFields(event)) {
-      this.verdict.rule = undefined;
-      this.verdict.alerts = false;
-      return 'ignored';
-    }
+    if (this.#settings.mode === 'engine' && lacksFirewallFields(event)) return 'ignored';
     this.evaluator.evaluate(event, trace);
     return 'analysed';
   }

@@ -23,14 +23,17 @@ const ossecConf = `
 `;
 
 /** Loads the shipped ruleset as a home has it, with `own` files (by path below the home, such as `etc/rules/a.xml`). */
-export async function loadShipped(own: Readonly<Record<string, string>> = {}): Promise<LoadedAnalysis> {
+export async function loadShipped(
+  own: Readonly<Record<string, string>> = {},
+  options: { readonly prefilter?: boolean } = {},
+): Promise<LoadedAnalysis> {
   const home = await mkdtemp(join(tmpdir(), 'shipped-ruleset-'));
   try {
     for (const folder of ['etc/decoders', 'etc/rules']) await mkdir(join(home, folder), { recursive: true });
     await symlink(shippedFolder, join(home, 'ruleset'));
     await writeFile(join(home, 'etc/ossec.conf'), ossecConf);
     for (const [path, text] of Object.entries(own)) await writeFile(join(home, path), text);
-    return await loadAnalysis(home);
+    return await loadAnalysis(home, options);
   } finally {
     await rm(home, { recursive: true });
   }

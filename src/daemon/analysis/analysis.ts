@@ -1,35 +1,22 @@
-import type { Worker } from 'node:worker_threads';
 import { formatProblem, type Problem } from '../../config/problem.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Logger } from '../../lib/log.ts';
-import { startWorker } from '../../lib/start-worker.ts';
-import {
-  type AnalysisCounts,
-  type AnalysisStart,
-  type FromAnalysis,
-  type HandOver,
-  noCounts,
-  type RulesetSummary,
-  type ToAnalysis,
-} from './messages.ts';
+import { type AnalysisWorker, type AnalysisWorkerOptions, startAnalysisWorker } from './analysis-worker.ts';
+import type { AnalysisCounts, HandOver, RulesetSummary } from './messages.ts';
 
-export interface AnalysisOptions extends AnalysisStart {
+export interface AnalysisOptions extends AnalysisWorkerOptions {
   readonly clock: Clock;
-  readonly log: Logger;
 }
 
 export type StartedAnalysis =
   | { readonly kind: 'running'; readonly analysis: Analysis }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
-/** A thread that has loaded its ruleset. */
-interface Thread {
-  readonly worker: Worker;
-  readonly summary: RulesetSummary;
+export interface Reloaded {
+  readonly accepted: boolean;
   readonly problems: readonly Problem[];
 }
 
-/** After a failure the next thread starts so much later, each time longer, until one has lasted. */
+/** After a failure the next thread starts so much later, each time twice as long, until one has lasted. */
 const shortestPauseMs = 1_000;
 const longestPauseMs = 60_000;
 const lastsMs = 600_000;
@@ -40,165 +27,111 @@ const lastsMs = 600_000;
  */
 export class Analysis {
   readonly #options: AnalysisOptions;
-  #thread: Thread;
-  #counts: AnalysisCounts = noCounts;
-  #descriptor: number | undefined;
+  /** The one that takes events, or the last that did. */
+  #worker: AnalysisWorker;
   #busy: Promise<unknown> = Promise.resolve();
-  #startedAt: number;
+  #beganAt = 0;
   #pauseMs = shortestPauseMs;
   #stopping = false;
-  #handingOver = false;
 
   static async start(options: AnalysisOptions): Promise<StartedAnalysis> {
-    const thread = await loadThread(options);
-    if ('refused' in thread) return { kind: 'refused', problems: thread.refused };
-    const analysis = new Analysis(options, thread);
-    const refused = await analysis.#begin(thread, undefined);
-    return refused === undefined ? { kind: 'running', analysis } : { kind: 'refused', problems: refused };
+    const started = await startAnalysisWorker(options);
+    if (started.kind === 'refused') return started;
+    const { worker } = started;
+    const problems = await worker.begin(undefined);
+    if (problems === undefined) return { kind: 'running', analysis: new Analysis(options, worker) };
+    await worker.end();
+    return { kind: 'refused', problems };
   }
 
-  private constructor(options: AnalysisOptions, thread: Thread) {
+  /** `worker`: has begun. */
+  private constructor(options: AnalysisOptions, worker: AnalysisWorker) {
     this.#options = options;
-    this.#thread = thread;
-    this.#startedAt = options.clock.now();
+    this.#worker = worker;
+    this.#watch(worker);
+  }
+
+  /** False between a failure and the thread that follows; events wait meanwhile. */
+  get running(): boolean {
+    return !this.#worker.hasEnded;
   }
 
   get counts(): AnalysisCounts {
-    return this.#counts;
+    return this.#worker.counts;
   }
 
   get ruleset(): RulesetSummary {
-    return this.#thread.summary;
+    return this.#worker.ruleset;
   }
 
   get problems(): readonly Problem[] {
-    return this.#thread.problems;
+    return this.#worker.problems;
   }
 
   /** Reads the ruleset again; when it has a mistake, the one in force stays. One reload at a time. */
-  reload(): Promise<{ readonly accepted: boolean; readonly problems: readonly Problem[] }> {
-    const next = this.#busy.then(() => this.#replace());
-    this.#busy = next.catch(() => undefined);
-    return next;
+  reload(): Promise<Reloaded> {
+    return this.#alone(() => this.#replace());
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    await this.#busy;
-    const { worker } = this.#thread;
-    const stopped = answer(worker, 'stopped');
-    post(worker, { type: 'stop' });
-    this.#counts = (await stopped)?.counts ?? this.#counts;
-    await worker.terminate();
+    await this.#alone(() => this.#worker.stop());
   }
 
-  async #replace() {
-    const thread = await loadThread(this.#options);
-    if ('refused' in thread) return { accepted: false, problems: thread.refused };
-    const handOver = await this.#takeOver();
-    const refused = await this.#begin(thread, handOver);
-    return { accepted: refused === undefined, problems: refused ?? thread.problems };
+  #alone<T>(task: () => Promise<T>): Promise<T> {
+    const done = this.#busy.then(task);
+    this.#busy = done.catch(() => undefined);
+    return done;
   }
 
-  /** Ends the present thread and gives what the next one needs of it. */
-  async #takeOver(): Promise<HandOver | undefined> {
-    const { worker } = this.#thread;
-    this.#handingOver = true;
-    const handedOver = answer(worker, 'handed-over');
-    post(worker, { type: 'hand-over' });
-    const handOver = (await handedOver)?.handOver ?? this.#left();
-    this.#handingOver = false;
-    return handOver;
+  async #replace(): Promise<Reloaded> {
+    const started = await startAnalysisWorker(this.#options);
+    if (started.kind === 'refused') return { accepted: false, problems: started.problems };
+    const { worker: next } = started;
+    const before = this.#worker;
+    const handed = await before.handOver();
+    const refused = handed.kind === 'refused' ? handed.problems : await this.#change(before, next, handed.handOver);
+    await (refused === undefined ? before : next).end();
+    return { accepted: refused === undefined, problems: refused ?? next.problems };
   }
 
-  /** What a thread that failed leaves behind: its memory is lost, the socket and what waits there are not. */
-  #left(): HandOver | undefined {
-    if (this.#descriptor === undefined) return undefined;
-    return { descriptor: this.#descriptor, memory: undefined, counts: this.#counts };
+  /** When the next one cannot begin, the one before goes on. */
+  async #change(before: AnalysisWorker, next: AnalysisWorker, handOver: HandOver) {
+    const refused = await next.begin(handOver);
+    if (refused === undefined) {
+      this.#worker = next;
+      this.#watch(next);
+    } else if ((await before.begin(handOver)) !== undefined) await before.end();
+    return refused;
   }
 
-  async #begin(thread: Thread, handOver: HandOver | undefined): Promise<readonly Problem[] | undefined> {
-    const { worker } = thread;
-    this.#thread = thread;
-    this.#startedAt = this.#options.clock.now();
-    worker.on('message', (message: FromAnalysis) => this.#hear(message));
-    worker.once('error', () => this.#failed(worker));
-    const answered = answer(worker, 'running', 'refused');
-    post(worker, { type: 'begin', handOver });
-    const message = await answered;
-    if (message?.type !== 'refused') return undefined;
-    await worker.terminate();
-    return message.problems;
-  }
-
-  #hear(message: FromAnalysis): void {
-    switch (message.type) {
-      case 'running':
-        this.#descriptor = message.descriptor;
-        return;
-      case 'counts':
-        this.#counts = message.counts;
-        return;
-      case 'log':
-        this.#options.log[message.level](message.fields, message.message);
-        return;
-      default:
-    }
+  #watch(worker: AnalysisWorker): void {
+    this.#beganAt = this.#options.clock.now();
+    void worker.ended.then(() => this.#ended(worker));
   }
 
   /** A defect of the program must not end the analysis: another thread goes on with the next event. */
-  #failed(worker: Worker): void {
-    const { clock } = this.#options;
-    if (this.#stopping || this.#handingOver || this.#thread.worker !== worker) return;
-    this.#pauseMs =
-      clock.now() - this.#startedAt > lastsMs ? shortestPauseMs : Math.min(this.#pauseMs * 2, longestPauseMs);
-    this.#busy = this.#busy.then(() => this.#restart()).catch(() => undefined);
-  }
-
-  async #restart(): Promise<void> {
+  #ended(worker: AnalysisWorker): void {
     const { clock, log } = this.#options;
-    await clock.sleep(this.#pauseMs);
-    if (this.#stopping) return;
-    const thread = await loadThread(this.#options);
-    const refused = 'refused' in thread ? thread.refused : await this.#begin(thread, this.#left());
-    for (const problem of refused ?? []) log.error({ problem: formatProblem(problem) }, 'the analysis cannot go on');
+    if (this.#stopping || this.#worker !== worker) return;
+    if (clock.now() - this.#beganAt > lastsMs) this.#pauseMs = shortestPauseMs;
+    log.error({ pauseMs: this.#pauseMs }, 'the analysis has ended by itself; events wait until it begins again');
+    this.#beginAgainLater();
   }
-}
 
-async function loadThread({
-  home,
-  managerName,
-  log,
-}: AnalysisOptions): Promise<Thread | { readonly refused: readonly Problem[] }> {
-  const start: AnalysisStart = { home, managerName };
-  const worker = startWorker('./worker', import.meta.url, start);
-  worker.on('error', (defect) => log.error({ defect }, 'the analysis failed: this is a defect of the program'));
-  const message = await answer(worker, 'loaded', 'refused');
-  if (message?.type === 'loaded') return { worker, summary: message.summary, problems: message.problems };
-  await worker.terminate();
-  return { refused: message?.problems ?? [] };
-}
+  #beginAgainLater(): void {
+    const pauseMs = this.#pauseMs;
+    this.#pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+    this.#options.clock.after(pauseMs, () => void this.#alone(() => this.#beginAgain()));
+  }
 
-function post(worker: Worker, message: ToAnalysis): void {
-  worker.postMessage(message);
-}
-
-/** The next message of these types; undefined when the thread ends before. */
-function answer<Type extends FromAnalysis['type']>(
-  worker: Worker,
-  ...types: readonly Type[]
-): Promise<(FromAnalysis & { readonly type: Type }) | undefined> {
-  return new Promise((resolve) => {
-    const hear = (message: FromAnalysis) => {
-      if ((types as readonly string[]).includes(message.type)) end(message as FromAnalysis & { readonly type: Type });
-    };
-    const ended = () => end(undefined);
-    const end = (message: (FromAnalysis & { readonly type: Type }) | undefined) => {
-      worker.off('message', hear);
-      worker.off('exit', ended);
-      resolve(message);
-    };
-    worker.on('message', hear);
-    worker.on('exit', ended);
-  });
+  async #beginAgain(): Promise<void> {
+    // A reload may have come before.
+    if (this.#stopping || this.running) return;
+    const { log } = this.#options;
+    const { accepted, problems } = await this.#replace();
+    if (accepted) return log.info({}, 'the analysis goes on');
+    for (const problem of problems) log.error({ problem: formatProblem(problem) }, 'the analysis cannot go on');
+    this.#beginAgainLater();
+  }
 }
