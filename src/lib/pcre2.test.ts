@@ -138,6 +138,15 @@ describe('a search through a long text', () => {
     expect(process.cpuUsage(before).user).toBeLessThan(500_000);
   });
 
+  it('gives up all patterns alike once a text has cost too much, and begins anew with the next text', () => {
+    const hostile = versioned('a from b/'.repeat(7_000));
+    const costly = Array.from({ length: 8 }, (_, which) => compile(`(\\S+) (\\w+).+ from (\\S+)/(\\S+) to${which}`));
+    for (const code of costly) expect(code.match(hostile, 0)).toBe(gaveUp);
+    const cheap = compile('b/a');
+    expect(cheap.match(hostile, 0)).toBe(gaveUp);
+    expect(cheap.match(versioned(hostile.text), 0)).toBe(1);
+  });
+
   it('goes deep where a match needs it', () => {
     const text = `"${'ab\\"'.repeat(15_000)}"`;
     expect(find(compile('^"((?:[^"\\\\]|\\\\.)*)"$'), text)?.[1]).toEqual([1, text.length - 1]);

@@ -49,6 +49,8 @@ const firstSliceWork = shortText ** 3;
 const sliceWork = shortText ** 2 * 8;
 /** Time of this thread alone, so that a busy machine does not make a difference. */
 const budgetMs = 3;
+/** Of all patterns tried on a text one after the other: a hostile line must not cost each of fifty decoders its budget. */
+const textBudgetMs = 10;
 
 /** Compiles without any option that changes what matches. */
 export function compilePcre2Code(pattern: string): Pcre2Compiled {
@@ -113,7 +115,8 @@ export class Pcre2Code {
   /** Slice by slice: each answers for the matches that begin in it. */
   #search(text: Address, length: number): number {
     const { match, setOffsetLimit, data, sliceContext } = this.#library;
-    let budgetEnd: number | undefined;
+    if (spentMs > textBudgetMs) return gaveUp;
+    let [began, last] = [-1, -1];
     let size = Math.max(1, Math.floor(firstSliceWork / length ** 2));
     let before = Date.now();
     for (let start = 0; start <= length; ) {
@@ -126,8 +129,11 @@ export class Pcre2Code {
       size = now === before ? Math.min(size * 4, Math.ceil(sliceWork / length)) : Math.ceil(size / 4);
       if (now === before) continue;
       before = now;
-      budgetEnd ??= threadCpuMs() + budgetMs;
-      if (threadCpuMs() > budgetEnd) return gaveUp;
+      const used = threadCpuMs();
+      if (began === -1) began = used;
+      else spentMs += used - last;
+      last = used;
+      if (used - began > budgetMs || spentMs > textBudgetMs) return gaveUp;
     }
     return noMatch;
   }
@@ -144,6 +150,8 @@ function pairsOf(answer: number): number {
 let buffer = Buffer.alloc(0);
 let copyAddress: Address = 0;
 let copiedVersion = -1;
+/** Thread time that long searches of the copied text have used, as far as it was noticed. */
+let spentMs = 0;
 
 function copy({ text, version }: VersionedText): void {
   if (text.length > buffer.length || copyAddress === 0) {
@@ -153,4 +161,5 @@ function copy({ text, version }: VersionedText): void {
   }
   buffer.write(text, 'latin1');
   copiedVersion = version;
+  spentMs = 0;
 }
