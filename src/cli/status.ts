@@ -41,11 +41,11 @@ function describeSource({ source }: Status, now: number): string {
   return `${source.file}: ${count(source.alerts)} alerts read, ${last}${rejected.join('')}\n`;
 }
 
-function describeAnalysis({ events, alerts, rules, ...rest }: AnalysisStatus): string {
-  const odd = (['dropped', 'rejected', 'truncated', 'unevaluated'] as const)
+function describeAnalysis({ running, events, alerts, rules, ...rest }: AnalysisStatus): string {
+  const odd = (['dropped', 'rejected', 'truncated', 'unevaluated', 'failed'] as const)
     .filter((what) => rest[what] > 0)
     .map((what) => `, ${count(rest[what])} ${what}`);
-  return `analysis: ${count(events)} events, ${count(alerts)} alerts by ${count(rules)} rules${odd.join('')}\n`;
+  return `analysis: ${running ? '' : 'down, starting again, '}${count(events)} events, ${count(alerts)} alerts by ${count(rules)} rules${odd.join('')}\n`;
 }
 
 function laneTable(lanes: readonly LaneReport[], now: number): string {

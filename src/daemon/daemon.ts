@@ -111,6 +111,7 @@ export class Daemon {
   async readiness(): Promise<string | undefined> {
     if (this.#stop.signal.aborted) return 'the program is stopping';
     if (this.#failed) return 'reading alerts has failed';
+    if (this.#analysis?.running === false) return 'the analysis has failed and is to be started again';
     const failed = this.#parts.lanes.failed();
     if (failed.length > 0) return `lanes have failed: ${failed.join(', ')}`;
     const { file } = this.#config.alerts;
@@ -156,7 +157,7 @@ export class Daemon {
         rejected: rejected.count,
         lastReadAt: this.#lastReadAt,
       },
-      analysis: this.#analysis && { ...this.#analysis.ruleset, ...this.#analysis.counts },
+      analysis: this.#analysisStatus(),
       configured: this.#config.blocks.map((block) => block.lane),
       refused: this.#config.leftOut,
       failed: lanes.failed(),
@@ -164,6 +165,12 @@ export class Daemon {
       live: (lane) => lanes.status(lane),
       problems: [...this.#problems, ...(this.#analysis?.problems ?? [])],
     });
+  }
+
+  #analysisStatus() {
+    if (this.#analysis === undefined) return undefined;
+    const { running, ruleset, counts } = this.#analysis;
+    return { running, ...ruleset, ...counts };
   }
 
   /** One at a time: a second request waits for the first. */

@@ -71,7 +71,7 @@ function laneGauges(registry: Registry, clock: Clock): (status: Status) => void 
     for (const metric of [deliveries, oldest, circuit, inFlight, quota, rejected]) metric.reset();
     if (status.source.lastReadAt !== undefined) lastRead.set(status.source.lastReadAt / 1_000);
     for (const [reason, count] of Object.entries(status.source.rejected)) rejected.set({ reason }, count);
-    for (const result of ['events', 'alerts', 'dropped', 'rejected', 'truncated', 'unevaluated'] as const)
+    for (const result of ['events', 'alerts', 'dropped', 'rejected', 'truncated', 'unevaluated', 'failed'] as const)
       if (status.analysis !== undefined) analysis.set({ result }, status.analysis[result]);
     for (const report of status.lanes) {
       const { lane, live } = report;

@@ -41,6 +41,8 @@ export interface SourceStatus {
 
 /** Counts are since the daemon started. */
 export interface AnalysisStatus {
+  /** False while the analysis, after a defect, waits to be started again. */
+  readonly running: boolean;
   readonly decoders: number;
   readonly rules: number;
   readonly events: number;
@@ -53,6 +55,8 @@ export interface AnalysisStatus {
   readonly truncated: number;
   /** Times a pattern gave up on an event. */
   readonly unevaluated: number;
+  /** Messages that the engine failed on, which is a defect of the program. */
+  readonly failed: number;
 }
 
 export interface LaneReport extends LaneCounts {

@@ -140,7 +140,7 @@ describe('a search through a long text', () => {
 
   it('gives up all patterns alike once a text has cost too much, and begins anew with the next text', () => {
     const hostile = versioned('a from b/'.repeat(7_000));
-    const costly = Array.from({ length: 8 }, (_, which) => compile(`(\\S+) (\\w+).+ from (\\S+)/(\\S+) to${which}`));
+    const costly = Array.from({ length: 8 }, () => compile('(\\S+) (\\w+).+ from (\\S+)/(\\S+) to'));
     for (const code of costly) expect(code.match(hostile, 0)).toBe(gaveUp);
     const cheap = compile('b/a');
     expect(cheap.match(hostile, 0)).toBe(gaveUp);

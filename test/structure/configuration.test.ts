@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { readAnalysisConfig } from '../../src/config/analysis/read-analysis-config.ts';
 import { elementNames } from '../../src/config/block-text.ts';
-import { formatProblem } from '../../src/config/problem.ts';
+import { formatProblem, type Problem } from '../../src/config/problem.ts';
 import { fileSchema, sectionSchema } from '../../src/config/yaml-schema.ts';
+import { parseXml } from '../../src/engine/xml/parse-xml.ts';
 import { findIntegration, integrations } from '../../src/integrations/registry.ts';
 import { type ConfigHome, makeConfigHome } from '../support/config-home.ts';
 
@@ -105,6 +107,21 @@ describe('docs/configuration.md', () => {
     const { config, problems } = await home.load();
     expect(problems).toEqual([]);
     expect(config).toEqual(standard);
+  });
+
+  test('tells what the analysis does unless told otherwise', () => {
+    const read = (text: string) => {
+      const document = parseXml(text);
+      if (document.kind === 'malformed') throw new Error(document.error.what);
+      const problems: Problem[] = [];
+      const report = (problem: Problem) => problems.push(problem);
+      return { ...readAnalysisConfig(document.elements, 'etc/ossec.conf', report), ruleset: undefined, problems };
+    };
+    const [, settings = []] = tablesUnder('## The analysis in `ossec.conf`');
+    const told = settings.map(([name, standard]) => [...bare(name).split('.'), bare(standard)]);
+    expect(told).toHaveLength(9);
+    const text = told.map(([section, element, value]) => `<${section}><${element}>${value}</${element}></${section}>`);
+    expect(read(text.join(''))).toEqual(read(''));
   });
 
   test('has an example that loads without a remark', async () => {

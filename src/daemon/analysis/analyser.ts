@@ -124,23 +124,11 @@ export class Analyser {
 
   #count(analysed: Analysed): void {
     const counts = this.#counts;
-    switch (analysed) {
-      case 'analysed':
-        counts.events += 1;
-        return this.#write();
-      case 'ignored':
-        counts.events += 1;
-        counts.dropped += 1;
-        return this.#write();
-      case 'no-event':
-        counts.dropped += 1;
-        return;
-      case 'rejected':
-        counts.rejected += 1;
-        return;
-      default:
-        return analysed satisfies never;
-    }
+    if (analysed === 'rejected') counts.rejected += 1;
+    if (analysed === 'no-event' || analysed === 'ignored') counts.dropped += 1;
+    if (analysed !== 'analysed' && analysed !== 'ignored') return;
+    counts.events += 1;
+    this.#write();
   }
 
   #write(): void {

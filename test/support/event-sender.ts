@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { onTestFinished } from 'vitest';
+
+/** Sends each line of its input as a datagram, as scripts do: it waits while the socket is full. */
+const program = `
+import socket, sys
+s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+s.connect(sys.argv[1])
+for line in sys.stdin.buffer: s.send(line[:-1])
+`;
+
+/** A process that sends datagrams to a socket. */
+export interface EventSender {
+  /** Byte strings without newlines; settles when the process has room for more. */
+  send(...messages: readonly string[]): Promise<void>;
+  /** Settles when all were sent; rejects when one could not be. */
+  finish(): Promise<void>;
+}
+
+export function startSender(socket: string): EventSender {
+  const child = spawn('python3', ['-c', program, socket], { stdio: ['pipe', 'ignore', 'inherit'] });
+  onTestFinished(() => {
+    child.kill();
+  });
+  const exited = once(child, 'exit');
+  // A process that has died is told of by its exit code.
+  child.stdin.on('error', () => undefined);
+  return {
+    send: async (...messages) => {
+      const bytes = Buffer.from(messages.map((message) => `${message}\n`).join(''), 'latin1');
+      if (!child.stdin.write(bytes)) await Promise.race([once(child.stdin, 'drain'), exited]);
+    },
+    finish: async () => {
+      child.stdin.end();
+      const [code] = await exited;
+      if (code !== 0) throw new Error(`the sender ended with ${code}`);
+    },
+  };
+}
+
+export async function sendEvents(socket: string, messages: readonly string[]): Promise<void> {
+  const sender = startSender(socket);
+  await sender.send(...messages);
+  await sender.finish();
+}
+
+/** Sends one event after the other until it is told to stop; answers how many. */
+export function startFlow(socket: string, event: (number: number) => string): { stop(): Promise<number> } {
+  const sender = startSender(socket);
+  let stopped = false;
+  let sent = 0;
+  const flowing = (async () => {
+    while (!stopped) {
+      await sender.send(event(sent));
+      sent += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  })();
+  return {
+    stop: async () => {
+      stopped = true;
+      await flowing;
+      await sender.finish();
+      return sent;
+    },
+  };
+}
