@@ -10,6 +10,7 @@ import {
 } from '../../../test/support/analysis-home.ts';
 import { FailingDisk, NotedTroubles } from '../../../test/support/logs-folder.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { eventually, until } from '../../../test/support/patiently.ts';
 import { openAlertsLog } from '../../alerts-log/alerts-log.ts';
 import { type LogName, logKinds } from '../../alerts-log/daily-name.ts';
 import { noRotation } from '../../alerts-log/rotation.ts';
@@ -70,7 +71,7 @@ async function analyse(analyser: Analyser, ...messages: readonly string[]): Prom
   events.add(...messages);
   const stop = new AbortController();
   const ended = analyser.run(events, stop.signal);
-  await vi.waitUntil(() => events.length === 0);
+  await until(() => events.length === 0);
   stop.abort();
   await ended;
 }
@@ -131,7 +132,7 @@ describe('an analyser', () => {
     const ended = analyser.run(events, stop.signal);
     for (const number of upTo(3)) {
       events.add(numberedEvent(number));
-      await vi.waitFor(async () => expect(numbersOf(await home.alerts())).toEqual(upTo(number + 1)));
+      await eventually(async () => expect(numbersOf(await home.alerts())).toEqual(upTo(number + 1)));
     }
     stop.abort();
     await ended;
@@ -161,7 +162,7 @@ describe('an analyser', () => {
     const ended = analyser.run(events, stop.signal);
     disk.room = 10_000;
     events.add(...upTo(3_000).map(numberedEvent));
-    await vi.waitUntil(() => clock.timers > 1);
+    await until(() => clock.timers > 1);
     const left = events.length;
     expect(left).toBeGreaterThan(2_000);
     expect(log.waiting).toBeGreaterThan(0);
@@ -169,7 +170,7 @@ describe('an analyser', () => {
     expect([events.length, troubles.told]).toEqual([left, expect.arrayContaining(['cannot write: ENOSPC'])]);
     disk.room = Number.POSITIVE_INFINITY;
     await clock.advance(1_000);
-    await vi.waitUntil(() => events.length === 0);
+    await until(() => events.length === 0);
     stop.abort();
     await ended;
     expect(numbersOf(await home.alerts())).toEqual(upTo(3_000));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   type AnalysisHome,
   makeAnalysisHome,
@@ -11,6 +11,7 @@ import {
 } from '../../../test/support/analysis-home.ts';
 import { sendEvents } from '../../../test/support/event-sender.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { eventually, until } from '../../../test/support/patiently.ts';
 import { openDatagramReceiver } from '../../lib/datagram-receiver.ts';
 import { AnalysisThread } from './analysis-thread.ts';
 import { type FromAnalysis, type HandOver, noCounts } from './messages.ts';
@@ -74,7 +75,7 @@ class Thread {
     await this.clock.advance(1_000);
     const before = seen();
     await sendEvents(this.#home.analysisSocket, messages);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await this.clock.advance(1_000);
       expect(seen()).toBe(before + messages.length);
     });
@@ -154,6 +155,19 @@ describe('a thread of the analysis', () => {
   });
 });
 
+describe('the logs of days that are over', () => {
+  it('are signed and compressed', async () => {
+    const home = await makeAnalysisHome();
+    const day = join(home.root, 'logs/alerts/2029/Dec/ossec-alerts-31.json');
+    await mkdir(dirname(day), { recursive: true });
+    await writeFile(day, '{"id":"1.1"}\n');
+    const thread = new Thread(home);
+    await thread.begin();
+    await until(() => existsSync(`${day}.gz`) && existsSync(`${day}.sum`) && !existsSync(day));
+    expect(thread.logged()).toEqual([]);
+  });
+});
+
 describe('a hand-over', () => {
   it('gives the next thread the socket with what waits there, the memory and the counts', async () => {
     const home = await makeAnalysisHome();
@@ -211,7 +225,7 @@ describe('the memory of past events', () => {
     await first.analyse(visit('ann'));
     expect(existsSync(home.analysisMemory)).toBe(false);
     await first.clock.advance(60_000);
-    await vi.waitUntil(() => existsSync(home.analysisMemory));
+    await until(() => existsSync(home.analysisMemory));
     const saved = await readFile(home.analysisMemory);
     await first.analyse(visit('bob'));
     await first.stop();
@@ -244,7 +258,7 @@ describe('the memory of past events', () => {
     await thread.begin();
     await mkdir(join(home.analysisMemory, 'in the way'), { recursive: true });
     await thread.clock.advance(60_000);
-    await vi.waitFor(() => expect(thread.logged().join()).toContain('could not be saved'));
+    await eventually(() => expect(thread.logged().join()).toContain('could not be saved'));
     await thread.analyse(numberedEvent(0));
     expect(numbersOf(await home.alerts())).toEqual([0]);
   });
