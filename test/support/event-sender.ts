@@ -49,10 +49,10 @@ export async function sendEvents(socket: string, messages: readonly string[]): P
 /** Sends one event after the other until it is told to stop; answers how many. */
 export function startFlow(socket: string, event: (number: number) => string): { stop(): Promise<number> } {
   const sender = startSender(socket);
-  let stopped = false;
+  const stop = new AbortController();
   let sent = 0;
   const flowing = (async () => {
-    while (!stopped) {
+    while (!stop.signal.aborted) {
       await sender.send(event(sent));
       sent += 1;
       await new Promise((resolve) => setImmediate(resolve));
@@ -60,7 +60,7 @@ export function startFlow(socket: string, event: (number: number) => string): { 
   })();
   return {
     stop: async () => {
-      stopped = true;
+      stop.abort();
       await flowing;
       await sender.finish();
       return sent;

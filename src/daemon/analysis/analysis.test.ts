@@ -53,7 +53,7 @@ async function expectNumbers(home: AnalysisHome, numbers: readonly number[]): Pr
 const mistake = '<group name="x,"><rule id="9" level="99"><description>Too high</description></rule></group>';
 
 describe('the analysis', () => {
-  it('makes all of a flood its senders wait for, in order, in two files', async () => {
+  it('analyses all of a flood in order, since its senders wait', async () => {
     const home = await makeAnalysisHome();
     const { analysis } = await start(home);
     await sendEvents(home.analysisSocket, upTo(20_000).map(numberedEvent));
