@@ -5,7 +5,7 @@ import { type Disk, systemDisk } from './disk.ts';
 import type { Rotation } from './rotation.ts';
 import type { Troubles } from './trouble.ts';
 
-export interface AlertsLogOptions {
+interface AlertsLogOptions {
   /** `<home>/logs`. */
   readonly logs: string;
   /** Which logs to write. */

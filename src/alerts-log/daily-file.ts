@@ -17,7 +17,7 @@ import { WriteBuffer } from './write-buffer.ts';
  *  - Lines begin where a line begins: a file that ends within one gets a newline first.
  */
 
-export interface DailyFileOptions extends Place {
+interface DailyFileOptions extends Place {
   readonly rotation: Rotation;
   readonly troubles: Troubles;
 }

@@ -47,3 +47,8 @@ export function unlessMissing<T>(call: () => T): T | undefined {
     throw error;
   }
 }
+
+/** What a folder holds; nothing when there is none. */
+export function namesIn(folder: string, disk: Disk): readonly string[] {
+  return unlessMissing(() => disk.readdirSync(folder)) ?? [];
+}

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { LocalDay } from '../lib/local-time.ts';
 import { dailyName, type LogKind, monthFolder, parseDailyName } from './daily-name.ts';
-import type { Disk } from './disk.ts';
-import { list } from './short-name.ts';
+import { type Disk, namesIn } from './disk.ts';
 
 /** A daily file, open to be appended to. */
 export interface OpenFile {
@@ -45,7 +44,7 @@ export function openDailyFile({ logs, kind, disk }: Place, day: LocalDay, which:
 
 function choosePart({ logs, kind, disk }: Place, day: LocalDay, which: 'last' | 'next'): number {
   let part = which === 'last' ? 0 : 1;
-  for (const name of list(monthFolder(logs, kind, day), disk)) {
+  for (const name of namesIn(monthFolder(logs, kind, day), disk)) {
     const there = parseDailyName(kind, name);
     if (there?.day !== day.day) continue;
     part = Math.max(part, there.part + (which === 'next' || there.compressed ? 1 : 0));

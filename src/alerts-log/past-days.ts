@@ -13,7 +13,7 @@ import { signDay } from './sign-day.ts';
  * program only make it later. A file that a short name still leads to is in use and is left alone.
  */
 
-export interface PastDaysOptions {
+interface PastDaysOptions {
   /** `<home>/logs`. */
   readonly logs: string;
   readonly sign: boolean;

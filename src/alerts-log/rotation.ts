@@ -11,7 +11,7 @@ export interface Rotation {
 export const noRotation: Rotation = { intervalMs: undefined, maxBytes: undefined, minIntervalMs: 600_000 };
 
 /** The file in use. */
-export interface InUse {
+interface InUse {
   readonly day: LocalDay;
   /** When it was taken into use, ms since the epoch. */
   readonly since: number;

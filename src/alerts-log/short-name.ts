@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { monthNames } from '../lib/local-time.ts';
 import { kindFolder, type LogKind, parseDailyName, shortName } from './daily-name.ts';
-import { type Disk, unlessMissing } from './disk.ts';
+import { type Disk, namesIn, unlessMissing } from './disk.ts';
 
 /**
  * Why the short name (`alerts.json`) may not be made a link to a file of ours; undefined when it may. It may when nothing
@@ -20,7 +20,7 @@ export function whyNotOurs(logs: string, kind: LogKind, disk: Disk): string | un
 /** Newest first: it is most often the last one. */
 function isDaily(logs: string, kind: LogKind, inode: number, disk: Disk): boolean {
   const root = kindFolder(logs, kind);
-  return list(root, disk)
+  return namesIn(root, disk)
     .filter((year) => /^\d{4}$/.test(year))
     .sort()
     .reverse()
@@ -29,12 +29,8 @@ function isDaily(logs: string, kind: LogKind, inode: number, disk: Disk): boolea
 }
 
 function holdsDaily(folder: string, kind: LogKind, inode: number, disk: Disk): boolean {
-  const names = list(folder, disk).filter((name) => parseDailyName(kind, name) !== undefined);
+  const names = namesIn(folder, disk).filter((name) => parseDailyName(kind, name) !== undefined);
   return names.some((name) => unlessMissing(() => disk.lstatSync(join(folder, name)))?.ino === inode);
-}
-
-export function list(folder: string, disk: Disk): readonly string[] {
-  return unlessMissing(() => disk.readdirSync(folder)) ?? [];
 }
 
 /**

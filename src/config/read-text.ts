@@ -15,6 +15,7 @@ export async function readText(path: string): Promise<FileText> {
   }
 }
 
-function errorCode(error: unknown): string {
+/** The system's word for what went wrong with a file. */
+export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'it failed';
 }

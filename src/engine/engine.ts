@@ -1,23 +1,19 @@
 import { createDecode } from './decoders/decode.ts';
-import { Evaluator } from './evaluation/evaluator.ts';
-import { lacksFirewallFields } from './evaluation/firewall-fields.ts';
+import { type EvaluationSettings, Evaluator } from './evaluation/evaluator.ts';
 import type { Trace } from './evaluation/selection.ts';
 import type { Verdict } from './evaluation/verdict.ts';
 import { Event } from './event/event.ts';
+import { lacksFirewallFields } from './event/firewall-fields.ts';
 import { predecode } from './event/predecode.ts';
 import { readQueueMessage } from './event/queue-message.ts';
-import { createInternalDecode } from './internal/decode-internal.ts';
+import { BoundedMemory } from './internal/bounded-memory.ts';
+import { createInternalDecode, type InternalDecoding, internalMemoryBytes } from './internal/decode-internal.ts';
 import { LiteralHits } from './regex/literals.ts';
 import type { Ruleset } from './ruleset.ts';
 
-export interface EngineSettings {
-  /** `session`: as the reference's log test answers, which differs a little (spec: rules, section 11). */
-  readonly mode: 'engine' | 'session';
+export interface EngineSettings extends EvaluationSettings {
   /** Full name of this host; events without a host of their own get it, up to its first dot. */
   readonly managerName: string;
-  readonly logAlertLevel: number;
-  /** Events that correlation remembers. */
-  readonly memorySize: number;
 }
 
 export type Analysed =
@@ -36,12 +32,14 @@ export type Analysed =
  */
 export class Engine {
   readonly event: Event;
-  verdict: Verdict;
+  readonly verdict: Verdict;
   readonly evaluator: Evaluator;
+  /** What decoders of other queues than that of logs compare with, to tell a change. */
+  readonly internalMemory = new BoundedMemory(internalMemoryBytes);
   readonly #settings: EngineSettings;
   readonly #managerHost: string;
   readonly #decode: (event: Event) => void;
-  readonly #decodeInternal: ReturnType<typeof createInternalDecode>;
+  readonly #decodeInternal: (event: Event) => InternalDecoding;
 
   constructor(ruleset: Ruleset, settings: EngineSettings) {
     this.#settings = settings;
@@ -50,7 +48,7 @@ export class Engine {
       names: ruleset.names,
       knowsRule: (id) => ruleset.rules.byId.has(id),
     });
-    this.#decodeInternal = createInternalDecode(ruleset.decoders.internal, ruleset.names);
+    this.#decodeInternal = createInternalDecode(ruleset.decoders.internal, ruleset.names, this.internalMemory);
     this.evaluator = new Evaluator(ruleset.prepared, settings);
     this.verdict = this.evaluator.verdict;
     this.event = new Event(ruleset.names.slotCount, new LiteralHits(ruleset.literals));

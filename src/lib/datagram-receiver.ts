@@ -38,7 +38,7 @@ export interface DatagramReceiver {
   close(): Promise<void>;
 }
 
-export type DatagramOpening =
+type DatagramOpening =
   | { readonly kind: 'open'; readonly receiver: DatagramReceiver }
   /** Somebody receives at this path. */
   | { readonly kind: 'in-use' }

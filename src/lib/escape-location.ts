@@ -1,4 +1,4 @@
-/** The escaped location's share of a queue message, in bytes (spec: event input, section 4.1). */
+/** The escaped location's share of a queue message, in bytes (spec: queue-socket, section 4.1). */
 export const maxLocationBytes = 8_192;
 
 /**

@@ -47,13 +47,27 @@ export function localDateTime(ms: number): string {
   return memo.spaced;
 }
 
+/** `2026-11-21T17:03:13`. */
+export function localIsoTime(ms: number): string {
+  return localTimestamp(ms).slice(0, -'.425+0000'.length);
+}
+
+const weekdayNames = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+
+/** `Sat Nov  7 09:05:00 2026`, as ctime(3) has it. */
+export function localCalendarTime(ms: number): string {
+  const date = new Date(ms);
+  const day = String(date.getDate()).padStart(2);
+  return `${weekdayNames[date.getDay()]} ${monthName(date)} ${day} ${clockTime(date)} ${date.getFullYear()}`;
+}
+
 /** The last second asked for: thousands of events share one. */
 const memo = { second: Number.NaN, dashed: '', spaced: '', zone: '' };
 
 function remember(second: number): void {
   const date = new Date(second * 1000);
   const { year, month, day, key } = localDay(second * 1000);
-  const time = `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}:${twoDigits(date.getSeconds())}`;
+  const time = clockTime(date);
   memo.second = second;
   memo.dashed = `${key}T${time}`;
   memo.spaced = `${year} ${month} ${day} ${time}`;
@@ -64,6 +78,10 @@ function zoneOf(date: Date): string {
   const east = -date.getTimezoneOffset();
   const minutes = Math.abs(east);
   return `${east < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}${twoDigits(minutes % 60)}`;
+}
+
+function clockTime(date: Date): string {
+  return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}:${twoDigits(date.getSeconds())}`;
 }
 
 function monthName(date: Date): string {

@@ -19,14 +19,14 @@ import { threadCpuMs } from './thread-cpu.ts';
  *    and a long text has many: `(.+) from (\S+)/(\S+)` takes 20 seconds on 60 KB of a hostile log line without a try ever
  *    coming near the limit. So a long text is searched in slices of places, with a look at the clock in between.
  */
-export type Pcre2Compiled =
+type Pcre2Compiled =
   | { readonly kind: 'compiled'; readonly code: Pcre2Code }
   /** `offset`: where in the pattern. */
   | { readonly kind: 'invalid'; readonly message: string; readonly offset: number }
   | Extract<LoadedPcre2, { readonly kind: 'unavailable' }>;
 
 /** A text with a number that changes whenever the text does and that no other text has. */
-export interface VersionedText {
+interface VersionedText {
   readonly text: string;
   readonly version: number;
 }

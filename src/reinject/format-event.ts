@@ -3,7 +3,7 @@ import type { Enrichment } from '../alert/enrichment.ts';
 import { escapeLocation, maxLocationBytes } from '../lib/escape-location.ts';
 import { fitDocument } from './fit-document.ts';
 
-/** What the engine reads of one datagram, header included; it drops the rest in silence (spec: event input, section 2). */
+/** What the engine reads of one datagram, header included; it drops the rest in silence (spec: queue-socket, section 2). */
 export const maxDatagramBytes = 65_535;
 
 export interface Datagram {

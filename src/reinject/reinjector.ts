@@ -28,7 +28,7 @@ export interface Reinjector {
   deliver(enrichment: Enrichment, signal: AbortSignal): Promise<Outcome>;
 }
 
-/** Stock writers look once a second whether the hold is over (spec: event input, section 6). */
+/** Stock writers look once a second whether the hold is over (spec: queue-socket, section 6). */
 const holdMs = 1_000;
 
 export function openReinjector({ socket, log }: ReinjectorOptions): Reinjector {

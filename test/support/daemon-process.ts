@@ -16,12 +16,14 @@ export interface DaemonProcess {
   kill(): Promise<void>;
 }
 
-/** Resolves when the daemon answers on its control socket. */
+/** Resolves when the daemon answers on its control socket. `more`: of its command line. */
 export async function startDaemonProcess(
   home: HomePaths,
   environment: Readonly<Record<string, string>> = {},
+  more: readonly string[] = [],
 ): Promise<DaemonProcess> {
-  const child = spawn(process.execPath, ['dist/main.js', 'start', '--home', home.root, '--log-format', 'json'], {
+  const args = ['dist/main.js', 'start', ...more, '--home', home.root, '--log-format', 'json'];
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...environment },
   });

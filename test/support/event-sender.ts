@@ -20,7 +20,7 @@ export interface EventSender {
 }
 
 export function startSender(socket: string): EventSender {
-  const child = spawn('python3', ['-c', program, socket], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const child = spawn('python3', ['-c', program, socket], { stdio: ['pipe', 'ignore', 'ignore'] });
   onTestFinished(() => {
     child.kill();
   });
@@ -30,7 +30,7 @@ export function startSender(socket: string): EventSender {
   return {
     send: async (...messages) => {
       const bytes = Buffer.from(messages.map((message) => `${message}\n`).join(''), 'latin1');
-      if (!child.stdin.write(bytes)) await Promise.race([once(child.stdin, 'drain'), exited]);
+      await new Promise((resolve) => child.stdin.write(bytes, resolve));
     },
     finish: async () => {
       child.stdin.end();
@@ -46,8 +46,20 @@ export async function sendEvents(socket: string, messages: readonly string[]): P
   await sender.finish();
 }
 
-/** Sends one event after the other until it is told to stop; answers how many. */
-export function startFlow(socket: string, event: (number: number) => string): { stop(): Promise<number> } {
+/** Events that come one after the other until they are stopped. */
+export interface EventFlow {
+  /** Events handed to the sender so far. */
+  sent(): number;
+  /** Answers how many there were. */
+  stop(): Promise<number>;
+}
+
+/** `until refused`: it matters not whether all of them could be sent. */
+export function startFlow(
+  socket: string,
+  event: (number: number) => string,
+  lasts: 'to the end' | 'until refused' = 'to the end',
+): EventFlow {
   const sender = startSender(socket);
   const stop = new AbortController();
   let sent = 0;
@@ -59,10 +71,12 @@ export function startFlow(socket: string, event: (number: number) => string): { 
     }
   })();
   return {
+    sent: () => sent,
     stop: async () => {
       stop.abort();
       await flowing;
-      await sender.finish();
+      const finished = sender.finish();
+      await (lasts === 'until refused' ? finished.catch(() => undefined) : finished);
       return sent;
     },
   };

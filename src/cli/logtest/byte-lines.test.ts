@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byteLines, maxLineBytes } from './byte-lines.ts';
+import { maxMessageBytes } from '../../engine/event/queue-message.ts';
+import { byteLines } from './byte-lines.ts';
 
 async function* chunksOf(...chunks: readonly (string | Uint8Array)[]): AsyncGenerator<Buffer> {
   for (const chunk of chunks) yield Buffer.from(chunk);
@@ -35,7 +36,10 @@ describe('the lines of standard input', () => {
 
   it('are cut at what the engine takes, and the rest of a long one is not taken for another', async () => {
     const half = 'x'.repeat(50_000);
-    expect(await read('a\n', half, half, half, '\nb\n')).toEqual(['a', 'x'.repeat(maxLineBytes), 'b']);
-    expect(await read(`${half}${half}\n`, half, half)).toEqual(['x'.repeat(maxLineBytes), 'x'.repeat(maxLineBytes)]);
+    expect(await read('a\n', half, half, half, '\nb\n')).toEqual(['a', 'x'.repeat(maxMessageBytes), 'b']);
+    expect(await read(`${half}${half}\n`, half, half)).toEqual([
+      'x'.repeat(maxMessageBytes),
+      'x'.repeat(maxMessageBytes),
+    ]);
   });
 });

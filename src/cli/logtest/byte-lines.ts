@@ -1,5 +1,4 @@
-/** What the receiver of events takes; the rest of a longer line is left out (spec: event input, section 2). */
-export const maxLineBytes = 65_535;
+import { maxMessageBytes } from '../../engine/event/queue-message.ts';
 
 /**
  * The lines of a stream, without their newlines, as byte strings: what is no UTF-8 reaches the engine as it is, and so
@@ -16,5 +15,5 @@ export async function* byteLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<
 }
 
 function cut(line: string): string {
-  return line.slice(0, maxLineBytes);
+  return line.slice(0, maxMessageBytes);
 }

@@ -15,7 +15,7 @@ export interface IniSection {
   readonly keys: ReadonlyMap<string, IniValue>;
 }
 
-export interface IniValue {
+interface IniValue {
   /** The lines of all its values; the last is never empty. */
   readonly lines: readonly string[];
   readonly line: number;
@@ -27,7 +27,7 @@ export interface IniMistake {
   readonly remedy: string;
 }
 
-export type IniFile =
+type IniFile =
   | { readonly kind: 'sections'; readonly sections: readonly IniSection[] }
   | ({ readonly kind: 'malformed' } & IniMistake);
 
@@ -41,7 +41,7 @@ interface OpenSection {
   readonly keys: Map<string, OpenValue>;
 }
 
-interface Reading {
+interface IniState {
   readonly sections: Map<string, OpenSection>;
   keys: Map<string, OpenValue> | undefined;
   value: OpenValue | undefined;
@@ -52,44 +52,44 @@ interface Reading {
 const defaults = 'DEFAULT';
 
 export function parseIni(text: string): IniFile {
-  const reading: Reading = { sections: new Map(), keys: undefined, value: undefined, indent: 0 };
+  const state: IniState = { sections: new Map(), keys: undefined, value: undefined, indent: 0 };
   // Editors put a byte order mark before the first section, where Python would trip over it.
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
   for (const [index, line] of lines.entries()) {
-    const mistake = readLine(line, index + 1, reading);
+    const mistake = readLine(line, index + 1, state);
     if (mistake !== undefined) return { kind: 'malformed', ...mistake };
   }
-  return { kind: 'sections', sections: finish(reading.sections) };
+  return { kind: 'sections', sections: finish(state.sections) };
 }
 
-function readLine(line: string, number: number, reading: Reading): IniMistake | undefined {
+function readLine(line: string, number: number, state: IniState): IniMistake | undefined {
   const content = strip(line);
   if (/^[#;]/.test(content)) return undefined;
   if (content === '') {
-    reading.value?.lines.push('');
+    state.value?.lines.push('');
     return undefined;
   }
   const indent = line.indexOf(content);
-  if (reading.value !== undefined && indent > reading.indent) {
-    reading.value.lines.push(content);
+  if (state.value !== undefined && indent > state.indent) {
+    state.value.lines.push(content);
     return undefined;
   }
-  reading.indent = indent;
+  state.indent = indent;
   const heading = /^\[(.+)\]/s.exec(content)?.[1];
-  if (heading === undefined) return readKey(content, number, reading);
-  openSection(heading, number, reading);
+  if (heading === undefined) return readKey(content, number, state);
+  openSection(heading, number, state);
   return undefined;
 }
 
-function openSection(name: string, line: number, reading: Reading): void {
-  const section = reading.sections.get(name) ?? { line, keys: new Map<string, OpenValue>() };
-  reading.sections.set(name, section);
-  reading.keys = section.keys;
-  reading.value = undefined;
+function openSection(name: string, line: number, state: IniState): void {
+  const section = state.sections.get(name) ?? { line, keys: new Map<string, OpenValue>() };
+  state.sections.set(name, section);
+  state.keys = section.keys;
+  state.value = undefined;
 }
 
-function readKey(content: string, line: number, reading: Reading): IniMistake | undefined {
-  const { keys } = reading;
+function readKey(content: string, line: number, state: IniState): IniMistake | undefined {
+  const { keys } = state;
   if (keys === undefined) {
     return { line, what: 'there is no section yet', remedy: 'write a [section] above it' };
   }
@@ -101,7 +101,7 @@ function readKey(content: string, line: number, reading: Reading): IniMistake | 
   const value = keys.get(key) ?? { lines: [], line };
   value.lines.push(strip(content.slice(delimiter + 1)));
   keys.set(key, value);
-  reading.value = value;
+  state.value = value;
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { type IniMistake, type IniSection, parseIni } from './ini-file.ts';
 import { casesOf, type TestCase } from './test-case.ts';
 
-export interface TestFile {
+interface TestFile {
   readonly cases: readonly TestCase[];
   /** What is not as it should be, by line. */
   readonly remarks: readonly IniMistake[];

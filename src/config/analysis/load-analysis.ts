@@ -7,7 +7,7 @@ import { readSections } from '../read-ossec-conf.ts';
 import type { AnalysisConfig } from './analysis-config.ts';
 import { countRuleset, type RulesetCounts } from './count-ruleset.ts';
 import { readAnalysisConfig } from './read-analysis-config.ts';
-import { readMitreFile } from './read-mitre-names.ts';
+import { readMitreFile } from './read-mitre-file.ts';
 import { readRulesetFiles } from './read-ruleset-files.ts';
 
 export type LoadedAnalysis =

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { RulesetFile, RulesetFiles } from '../../engine/ruleset.ts';
+import type { RulesetFile, RulesetFiles } from '../../engine/ruleset-source.ts';
 import type { Report } from '../problem.ts';
+import { errorCode } from '../read-text.ts';
 import type { FilePlaces, FolderPlace, Place, RulesetPlaces } from './analysis-config.ts';
 
 /** The one decoder file that may hold nothing (spec: xml-config, section 3). */
@@ -21,7 +22,7 @@ export async function readRulesetFiles(
   report: Report,
 ): Promise<RulesetFiles> {
   const miss: Miss = ({ path, line }, error, consequence) => {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'it failed';
+    const why = errorCode(error);
     const trouble = why === 'ENOENT' ? 'does not exist' : `cannot be read (${why})`;
     const elsewhere = line === undefined ? 'name another place in <ruleset>' : 'remove it from <ruleset>';
     const remedy = `put it there, readable for this user, or ${elsewhere}`;

@@ -1,6 +1,6 @@
 import { Subject } from '../../engine/event/subject.ts';
 import { compileOsRegex } from '../../engine/regex/os-regex/os-regex.ts';
-import type { XmlElement } from '../../engine/xml/parse-xml.ts';
+import { attributeOf, type XmlElement } from '../../engine/xml/parse-xml.ts';
 import { toBytes } from '../../lib/bytes.ts';
 import type { Report } from '../problem.ts';
 import type { FolderPlace, Place, RulesetPlaces } from './analysis-config.ts';
@@ -90,11 +90,12 @@ function listPath(path: string): string {
 }
 
 function readFolder(
-  { name, text, line, attributes }: XmlElement,
+  element: XmlElement,
   { folders }: Collected,
   mistake: (what: string, remedy: string) => void,
 ): void {
-  const pattern = attributes.find((attribute) => attribute.name === 'pattern')?.value;
+  const { name, text, line, attributes } = element;
+  const pattern = attributeOf(element, 'pattern');
   if (pattern === undefined && attributes.length > 0) {
     mistake(`<${name}> has no attribute ${attributes[0]?.name ?? ''}`, 'write pattern="…", or no attribute');
     return;

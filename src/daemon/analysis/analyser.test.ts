@@ -208,14 +208,16 @@ describe('an analyser', () => {
 });
 
 describe('what an analyser remembers', () => {
-  it('goes to the next one: how often rules fired, what was seen, what correlates', async () => {
+  it('goes to the next one: how often rules fired, what was seen, what correlates, how hosts were', async () => {
     const home = await makeAnalysisHome();
     const { analyser } = await analyserOf(home);
     const refused = '1:gate:Dec 29 10:00:01 gate doord[7]: refused ann from 192.0.2.7';
-    await analyse(analyser, '1:gate:visitor ann', refused, refused);
+    const host = '3:nmap:Host: 192.0.2.9 (), open ports: 22 (tcp)';
+    await analyse(analyser, '1:gate:visitor ann', refused, refused, host);
     const next = await analyserOf(home);
     expect(next.analyser.remember(analyser.memory())).toBe(true);
-    await analyse(next.analyser, '1:gate:visitor ann', '1:gate:visitor bob', refused);
+    await analyse(next.analyser, '1:gate:visitor ann', '1:gate:visitor bob', refused, host);
+    expect([analyser.counts.dropped, next.analyser.counts.dropped]).toEqual([0, 1]);
     const told = (await home.alerts()).map(({ rule }) => [rule.id, rule.firedtimes]);
     expect(told).toEqual([
       ['201', 1],

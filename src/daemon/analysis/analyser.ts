@@ -33,12 +33,13 @@ export interface AnalyserOptions {
   readonly failed: (message: string, defect: unknown) => void;
 }
 
-/** Goes up when `EvaluatorState` changes its shape. */
-const memoryVersion = 1;
+/** Goes up when `AnalysisMemory` changes its shape, that of its members included. */
+const memoryVersion = 2;
 
 interface AnalysisMemory {
   readonly version: typeof memoryVersion;
   readonly evaluator: EvaluatorState;
+  readonly internal: readonly (readonly [key: string, text: string])[];
 }
 
 function isMemory(value: unknown): value is AnalysisMemory {
@@ -72,8 +73,9 @@ export class Analyser {
 
   /** What it knows of past events, for `remember` of another one. */
   memory(): Uint8Array {
-    const memory: AnalysisMemory = { version: memoryVersion, evaluator: this.engine.evaluator.exportState() };
-    return serialize(memory);
+    const { evaluator, internalMemory } = this.engine;
+    const internal = [...internalMemory.entries()];
+    return serialize({ version: memoryVersion, evaluator: evaluator.exportState(), internal } satisfies AnalysisMemory);
   }
 
   /** Takes over what another one knew. False: that is of another version of the program. */
@@ -81,6 +83,7 @@ export class Analyser {
     const memory: unknown = deserialize(bytes);
     if (!isMemory(memory)) return false;
     this.engine.evaluator.importState(memory.evaluator);
+    for (const [key, text] of memory.internal) this.engine.internalMemory.set(key, text);
     return true;
   }
 

@@ -1,3 +1,4 @@
+import { detach } from '../../lib/bytes.ts';
 import type { Event } from '../event/event.ts';
 import type { Subject } from '../event/subject.ts';
 import type { DecoderNode, DecoderSet } from './decoder-set.ts';
@@ -36,8 +37,7 @@ export class Candidates {
   #keep(program: string, nodes: readonly DecoderNode[]): void {
     if (program.length > maxKeptLength) return;
     if (this.#byProgram.size >= maxKept) this.#byProgram.clear();
-    // A copy of its own: as a part of the log it would keep all of that in memory.
-    this.#byProgram.set(Buffer.from(program, 'latin1').toString('latin1'), nodes);
+    this.#byProgram.set(detach(program), nodes);
   }
 }
 

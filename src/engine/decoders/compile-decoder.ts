@@ -1,16 +1,15 @@
-import { fromBytes } from '../../lib/bytes.ts';
-import { foldCase } from '../event/field-names.ts';
+import { foldCase, fromBytes } from '../../lib/bytes.ts';
 import type { LoadTools } from '../load-tools.ts';
 import { compileMatcher, compileRegex } from '../regex/compile.ts';
+import { firstBytesOf } from '../regex/first-bytes.ts';
+import { hasGroup } from '../regex/has-group.ts';
 import type { Matcher, Regex } from '../regex/matcher.ts';
 import type { Complain, DecoderDraft, Offset, PatternDraft, PluginDraft } from './decoder-draft.ts';
 import type { Extraction, LogPattern, PatternStart, PluginOffset } from './decoder-set.ts';
-import { firstBytesOf } from './first-bytes.ts';
-import { hasGroup } from './has-group.ts';
 import { captureTargets } from './read-order.ts';
 
 /** What of a decoder's patterns could be compiled; each one that could not has been complained about. */
-export interface CompiledPatterns {
+interface CompiledPatterns {
   readonly programName: Matcher | undefined;
   readonly prematch: LogPattern | undefined;
   readonly extraction: Extraction | undefined;
@@ -56,7 +55,7 @@ function compileProgramName(
   const kind = kindOf('program_name', pattern, ['osmatch', 'osregex', 'pcre2'], complain);
   const compiled = compileMatcher(kind, pattern.text, unevaluated);
   if (compiled.kind === 'matcher') return compiled.matcher;
-  complain('mistake', pattern.line, `its program_name is invalid: ${compiled.what}`, compiled.remedy);
+  complain('mistake', pattern.line, `<program_name>: ${compiled.what}`, compiled.remedy);
   return undefined;
 }
 
@@ -70,7 +69,7 @@ function compileLogPattern(
   const kind = kindOf(name, pattern, ['osregex', 'pcre2'], complain);
   const compiled = compileRegex(kind, pattern.text, unevaluated, name === 'regex');
   if (compiled.kind === 'invalid') {
-    complain('mistake', pattern.line, `its ${name} is invalid: ${compiled.what}`, compiled.remedy);
+    complain('mistake', pattern.line, `<${name}>: ${compiled.what}`, compiled.remedy);
     return undefined;
   }
   const regex: Regex = compiled.matcher;
@@ -87,7 +86,7 @@ function compileExtraction(
   const pattern = compileLogPattern('regex', regex, start, tools, complain);
   if (pattern === undefined) return undefined;
   if (!hasGroup(pattern.regex)) {
-    complain('mistake', regex.line, 'its regex has no group', 'put what a field of <order> is to hold into ( )');
+    complain('mistake', regex.line, 'its <regex> has no group', 'put what a field of <order> is to hold into ( )');
   }
   return { pattern, targets: captureTargets(order, tools.names) };
 }
@@ -102,7 +101,7 @@ function kindOf<Kind extends string>(
   if (type === undefined) return kinds[0];
   const kind = kinds.find((known) => known === foldCase(type));
   if (kind !== undefined) return kind;
-  const what = `the type "${fromBytes(type)}" of its ${name} is unknown; it is read as ${kinds[0]}`;
+  const what = `type="${fromBytes(type)}" of <${name}> is unknown; it is read as ${kinds[0]}`;
   complain('warning', line, what, `write one of ${kinds.join(', ')}, or leave it out`);
   return kinds[0];
 }

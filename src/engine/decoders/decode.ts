@@ -12,7 +12,7 @@ import { decodePf } from './plugins/pf.ts';
 import { decodeSonicWall } from './plugins/sonicwall.ts';
 import { decodeSymantecWs } from './plugins/symantec-ws.ts';
 
-export interface DecodeTools {
+interface DecodeTools {
   readonly names: FieldNames;
   /** Whether a rule of this id is loaded. */
   readonly knowsRule: (id: number) => boolean;

@@ -1,4 +1,4 @@
-import type { RulesetProblem } from '../problem.ts';
+import type { RulesetProblem } from '../ruleset-problem.ts';
 import type { Category } from './decoder.ts';
 import type { Plugin } from './decoder-set.ts';
 import type { JsonSettings } from './json/decode-json.ts';

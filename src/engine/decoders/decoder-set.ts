@@ -1,8 +1,9 @@
 import type { FieldName } from '../event/field-names.ts';
+import type { FirstBytes } from '../regex/first-bytes.ts';
 import type { Guard } from '../regex/literals.ts';
 import type { Matcher, Regex } from '../regex/matcher.ts';
-import type { Decoder, InternalDecoder } from './decoder.ts';
-import type { FirstBytes } from './first-bytes.ts';
+import type { Decoder } from './decoder.ts';
+import type { InternalDecoder } from './internal-decoders.ts';
 import type { JsonSettings } from './json/decode-json.ts';
 
 /** All decoders of a ruleset, compiled. It has no state of events. */

@@ -2,9 +2,10 @@ import { fromBytes } from '../../lib/bytes.ts';
 import type { LoadTools } from '../load-tools.ts';
 import { checkSiblings } from './check-decoder.ts';
 import { compilePatterns, pluginOffsetOf } from './compile-decoder.ts';
-import { type Decoder, type InternalDecoder, internalDecoders } from './decoder.ts';
+import type { Decoder } from './decoder.ts';
 import type { Complain, DecoderDraft } from './decoder-draft.ts';
 import type { DecoderNode, DecoderSet } from './decoder-set.ts';
+import { type InternalDecoder, internalDecoder, internalDecoders } from './internal-decoders.ts';
 import { firstTimeSeen } from './read-order.ts';
 
 /** A node while others may still become its children or siblings. */
@@ -109,17 +110,4 @@ export class DecoderTree {
     this.#nameIds.set(name, id);
     return id;
   }
-}
-
-/** What is `hostinfo_new` to `decoded_as` is reported as `hostinfo_modified` (spec: decoders, section 8.3). */
-function internalDecoder(name: InternalDecoder, nameId: number): Decoder {
-  return {
-    name: name === 'hostinfo_new' ? 'hostinfo_modified' : name,
-    nameId,
-    parent: undefined,
-    category: 'ossec',
-    ftsComment: undefined,
-    fts: undefined,
-    accumulate: false,
-  };
 }

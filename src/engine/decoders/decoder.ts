@@ -1,3 +1,5 @@
+import { fieldIndex } from '../event/fields.ts';
+
 /** What a rule's `category` and a decoder's `type` say. */
 export const categories = [
   'syslog',
@@ -28,31 +30,14 @@ export interface Decoder {
 
 /** Which parts of an event `if_fts` compares (spec: rules, section 9). */
 export interface FirstTimeSeen {
-  /** Static fields by `fieldIndex`, of id, dstuser, srcuser, srcip, dstip, data, system_name. */
+  /** Static fields by `fieldIndex`, of `firstTimeSeenFields`. */
   readonly fields: readonly number[];
   readonly location: boolean;
   /** Slots of dynamic fields, in order. */
   readonly dynamic: readonly number[];
 }
 
-/** The names of the built-in decoders of other queues; all are of category `ossec` and valid for `decoded_as`. */
-export const internalDecoders = [
-  'rootcheck',
-  'syscheck_integrity_changed',
-  'syscheck_new_entry',
-  'syscheck_deleted',
-  'syscheck_registry_key_modified',
-  'syscheck_registry_key_added',
-  'syscheck_registry_key_deleted',
-  'syscheck_registry_value_modified',
-  'syscheck_registry_value_added',
-  'syscheck_registry_value_deleted',
-  'hostinfo_new',
-  'hostinfo_modified',
-  'syscollector',
-  'ciscat',
-  'windows_eventchannel',
-  'sca',
-] as const;
+const { id, dstuser, srcuser, srcip, dstip, data, system_name } = fieldIndex;
 
-export type InternalDecoder = (typeof internalDecoders)[number];
+/** The static fields that `fts` may name, in the order in which their values are put together. */
+export const firstTimeSeenFields: readonly number[] = [id, dstuser, srcuser, srcip, dstip, data, system_name];

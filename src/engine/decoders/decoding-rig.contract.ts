@@ -1,10 +1,10 @@
 import { Event } from '../event/event.ts';
 import { FieldNames } from '../event/field-names.ts';
 import { staticFields } from '../event/fields.ts';
-import type { RulesetFile } from '../load-tools.ts';
-import type { RulesetProblem } from '../problem.ts';
 import { LiteralHits, LiteralSet } from '../regex/literals.ts';
-import { Unevaluated } from '../regex/matcher.ts';
+import { Unevaluated } from '../regex/unevaluated.ts';
+import type { RulesetProblem } from '../ruleset-problem.ts';
+import type { RulesetFile } from '../ruleset-source.ts';
 import { createDecode } from './decode.ts';
 import type { DecoderSet } from './decoder-set.ts';
 import { loadDecoders } from './load-decoders.ts';
@@ -15,7 +15,7 @@ const filler: RulesetFile = {
   text: '<decoder name="~p"><program_name>^~$</program_name></decoder><decoder name="~n"><prematch>^~$</prematch></decoder>',
 };
 
-export interface Loading {
+interface Loading {
   readonly set: DecoderSet;
   readonly problems: readonly RulesetProblem[];
   readonly names: FieldNames;
@@ -43,7 +43,7 @@ export function problemsOf(text: string, severity: RulesetProblem['severity'] = 
     .map(({ line, what }) => `${line}: ${what}`);
 }
 
-export interface Decoded {
+interface Decoded {
   readonly decoder: string | undefined;
   /** Static fields that are set, then dynamic ones in order; of duplicates the first. */
   readonly fields: Readonly<Record<string, string>>;

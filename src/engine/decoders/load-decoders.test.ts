@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Decoder, internalDecoders } from './decoder.ts';
+import type { Decoder } from './decoder.ts';
 import type { DecoderNode } from './decoder-set.ts';
 import { loadFiles, loadXml, problemsOf } from './decoding-rig.contract.ts';
+import { internalDecoders } from './internal-decoders.ts';
 
 const parent = '<decoder name="p"><program_name>^t$</program_name></decoder>';
 const child = (inner: string, name = 'c') => `<decoder name="${name}"><parent>p</parent>${inner}</decoder>`;
@@ -60,8 +61,8 @@ describe('a decoder file', () => {
   });
 
   it('holds nothing but decoders that have a name', () => {
-    expect(problemsOf('<rule/>')).toEqual(['1: <rule> stands where only <decoder> can']);
-    const nameless = '1: a decoder has no name, or has attributes besides it';
+    expect(problemsOf('<rule/>')).toEqual(['1: <rule> stands where only <decoder> may']);
+    const nameless = '1: a <decoder> needs the attribute name, and has no other';
     for (const attributes of ['', 'id="x"', 'status="on" name="x"', 'name="x" id="1"', 'name="x" status="on" a="b"']) {
       expect(problemsOf(`<decoder ${attributes}><prematch>x</prematch></decoder>`)).toEqual([nameless]);
     }
@@ -124,7 +125,7 @@ describe('the names of decoders', () => {
   it.each(['yes', 'True', ' true'])('are not one’s own with <use_own_name>%s</use_own_name>, which is told', (text) => {
     const xml = parent + child(`<use_own_name>${text}</use_own_name>${extracts}`);
     expect(childrenOf(xml)[0]?.decoder.name).toBe('p');
-    expect(problemsOf(xml, 'warning')).toEqual([`1: decoder "c": "${text}" in <use_own_name> has no effect`]);
+    expect(problemsOf(xml, 'warning')).toEqual([`1: decoder "c": <use_own_name> "${text}" has no effect`]);
   });
 
   it('of built-in decoders come with decoders of the category ossec; new host information reports another name', () => {
@@ -177,7 +178,7 @@ describe('an element of a decoder', () => {
     expect([node?.programName?.source, node?.prematch?.regex.source]).toEqual(['^ab$', 'one two']);
     expect(node?.extraction?.pattern).toMatchObject({ regex: { kind: 'pcre2', source: '(\\d)(x?)' } });
     expect(problemsOf(text, 'warning')).toEqual([
-      '2: decoder "x": the offset "AFTER_NOTHING" of its <prematch> is unknown and counts as none',
+      '2: decoder "x": offset="AFTER_NOTHING" of <prematch> is unknown; it counts as none',
     ]);
   });
 
@@ -186,8 +187,8 @@ describe('an element of a decoder', () => {
     const [node] = topLevel(text);
     expect([node?.programName?.kind, node?.prematch?.regex.kind]).toEqual(['osmatch', 'osregex']);
     expect(problemsOf(text, 'warning')).toEqual([
-      '1: decoder "x": the type "pcre" of its program_name is unknown; it is read as osmatch',
-      '1: decoder "x": the type "osmatch" of its prematch is unknown; it is read as osregex',
+      '1: decoder "x": type="pcre" of <program_name> is unknown; it is read as osmatch',
+      '1: decoder "x": type="osmatch" of <prematch> is unknown; it is read as osregex',
     ]);
   });
 
@@ -207,14 +208,14 @@ describe('an element of a decoder', () => {
   it('is told when its text is too long', () => {
     const long = (size: number) => `<decoder name="x"><prematch>${'x'.repeat(size)}</prematch></decoder>`;
     expect(problemsOf(long(1023))).toEqual([]);
-    expect(problemsOf(long(1024))).toEqual(['1: decoder "x": its <prematch> is longer than 1023 bytes']);
+    expect(problemsOf(long(1024))).toEqual(['1: decoder "x": the text of <prematch> is longer than 1023 bytes']);
   });
 
   it('is told when its pattern cannot be compiled', () => {
     const text = `<decoder name="x"><prematch>[\\d]\n\\-</prematch></decoder>`;
-    expect(problemsOf(text)[0]).toMatch(/^1: decoder "x": its prematch is invalid: \\- /);
+    expect(problemsOf(text)[0]).toMatch(/^1: decoder "x": <prematch>: \\- /);
     const program = '<decoder name="x"><program_name type="pcre2">(</program_name></decoder>';
-    expect(problemsOf(program)[0]).toMatch(/^1: decoder "x": its program_name is invalid: PCRE2 /);
+    expect(problemsOf(program)[0]).toMatch(/^1: decoder "x": <program_name>: PCRE2 /);
   });
 });
 
@@ -277,45 +278,45 @@ describe('fts of a decoder', () => {
 
 describe('a decoder is refused', () => {
   it.each([
-    ['<type>ids</type>', 'it has neither prematch nor program_name nor parent, so it would match every event'],
-    ['<prematch>x</prematch><regex>(x)</regex>', 'it has a regex and no order'],
-    ['<prematch>x</prematch><order>a</order>', 'it has an order and no regex'],
-    ['<prematch>x</prematch><fts>name</fts>', 'it has fts and no regex'],
-    ['<prematch>x</prematch><regex>x</regex><order>a</order>', 'its regex has no group'],
-    ['<prematch>x</prematch><regex type="pcre2">\\((?:x)[(]</regex><order>a</order>', 'its regex has no group'],
+    ['<type>ids</type>', 'it has neither <prematch> nor <program_name> nor <parent>, so it would match every event'],
+    ['<prematch>x</prematch><regex>(x)</regex>', 'it has a <regex> and no <order>'],
+    ['<prematch>x</prematch><order>a</order>', 'it has an <order> and no <regex>'],
+    ['<prematch>x</prematch><fts>name</fts>', 'it has <fts> and no <regex>'],
+    ['<prematch>x</prematch><regex>x</regex><order>a</order>', 'its <regex> has no group'],
+    ['<prematch>x</prematch><regex type="pcre2">\\((?:x)[(]</regex><order>a</order>', 'its <regex> has no group'],
     ['<prematch>x</prematch><plugin_decoder>XML_Decoder</plugin_decoder>', 'there is no plug-in decoder "XML_Decoder"'],
     [
       '<prematch>x</prematch><plugin_decoder>PF_Decoder</plugin_decoder><order>a</order>',
-      'it has a plugin_decoder besides a regex or an order',
+      'it has a <plugin_decoder> besides a <regex> or an <order>',
     ],
     [
       '<prematch>x</prematch><regex>(x)</regex><order>a</order><plugin_decoder>PF_Decoder</plugin_decoder>',
-      'it has a plugin_decoder besides a regex or an order',
+      'it has a <plugin_decoder> besides a <regex> or an <order>',
     ],
     [
       '<prematch offset="after_parent">x</prematch>',
-      'its prematch has the offset after_parent, and the decoder has no parent',
+      'its <prematch> has the offset after_parent, and the decoder has no <parent>',
     ],
-    ['<prematch offset="after_regex">x</prematch>', 'its prematch has an offset that only a regex can have'],
+    ['<prematch offset="after_regex">x</prematch>', 'its <prematch> has an offset that only a regex can have'],
     [
       '<prematch>x</prematch><prematch offset="after_parent">x</prematch>',
       'a later <prematch> of one decoder has an offset',
     ],
     [
       '<prematch>x</prematch><regex offset="after_parent">(x)</regex><order>a</order>',
-      'its regex has the offset after_parent, and the decoder has no parent',
+      'its <regex> has the offset after_parent, and the decoder has no <parent>',
     ],
     [
       '<prematch>x</prematch><regex offset="after_regex">(x)</regex><order>a</order>',
-      'its regex has the offset after_regex, and the decoder has no parent',
+      'its <regex> has the offset after_regex, and the decoder has no <parent>',
     ],
     [
       '<prematch>x</prematch><plugin_decoder offset="after_parent">PF_Decoder</plugin_decoder>',
-      'its plugin_decoder has the offset after_parent, and the decoder has no parent',
+      'its <plugin_decoder> has the offset after_parent, and the decoder has no <parent>',
     ],
     [
       '<prematch>x</prematch><plugin_decoder offset="after_regex">PF_Decoder</plugin_decoder>',
-      'its plugin_decoder has the offset after_regex',
+      'its <plugin_decoder> has the offset after_regex',
     ],
     ['<parent>q</parent><prematch>x</prematch>', 'there is no decoder "q" above it to be its parent'],
   ])('with %s', (inner, what) => {
@@ -325,31 +326,31 @@ describe('a decoder is refused', () => {
   it.each([
     [
       [child('<regex offset="after_prematch">(x)</regex><order>a</order>')],
-      'its regex has the offset after_prematch, and the decoder has a parent but no prematch of its own',
+      'its <regex> has the offset after_prematch, and the decoder has a <parent> but no <prematch> of its own',
     ],
     [
       [child('<plugin_decoder offset="after_prematch">JSON_Decoder</plugin_decoder>')],
-      'its plugin_decoder has the offset after_prematch, and the decoder has a parent but no prematch of its own',
+      'its <plugin_decoder> has the offset after_prematch, and the decoder has a <parent> but no <prematch> of its own',
     ],
     [
       [child('<regex offset="after_regex">(x)</regex><order>a</order>')],
-      'its regex has the offset after_regex, and no decoder of the same name and parent stands before it',
+      'its <regex> has the offset after_regex, and no decoder of the same name and parent stands before it',
     ],
     [
       [child(extracts), child(`<prematch>x</prematch>${extracts}`)],
-      'it has a prematch, and line 1 has a decoder of the same name and parent',
+      'it has a <prematch>, and line 1 has a decoder of the same name and parent',
     ],
     [
       [child(extracts), child(`${extracts}<fts>name</fts>`)],
-      'it has fts, and line 1 has a decoder of the same name and parent',
+      'it has <fts>, and line 1 has a decoder of the same name and parent',
     ],
     [
       [child('<prematch>x</prematch>'), child(extracts)],
-      'line 1 has a decoder of the same name and parent, and one of them has neither regex nor plugin_decoder',
+      'line 1 has a decoder of the same name and parent, and one of them has neither <regex> nor <plugin_decoder>',
     ],
     [
       [child(extracts), child('<type>ids</type>')],
-      'line 1 has a decoder of the same name and parent, and one of them has neither regex nor plugin_decoder',
+      'line 1 has a decoder of the same name and parent, and one of them has neither <regex> nor <plugin_decoder>',
     ],
     [
       [child(extracts), '<decoder name="c"><parent>c</parent><prematch>x</prematch></decoder>'],

@@ -1,9 +1,9 @@
-import { fromBytes } from '../../lib/bytes.ts';
-import { foldCase } from '../event/field-names.ts';
-import type { LoadTools, RulesetFile } from '../load-tools.ts';
-import type { RulesetProblem } from '../problem.ts';
-import { readRulesetXml } from '../xml/expand-variables.ts';
+import { foldCase, fromBytes } from '../../lib/bytes.ts';
+import type { LoadTools } from '../load-tools.ts';
+import type { ReportProblem, RulesetProblem } from '../ruleset-problem.ts';
+import type { RulesetFile } from '../ruleset-source.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
+import { readRulesetXml } from '../xml/read-ruleset-xml.ts';
 import { checkDecoder } from './check-decoder.ts';
 import type { Complain } from './decoder-draft.ts';
 import type { DecoderSet } from './decoder-set.ts';
@@ -28,7 +28,7 @@ export function loadDecoders(files: readonly RulesetFile[], tools: LoadTools): D
   return set;
 }
 
-function loadFile({ path, text, mayBeEmpty }: RulesetFile, tree: DecoderTree, report: LoadTools['report']): void {
+function loadFile({ path, text, mayBeEmpty }: RulesetFile, tree: DecoderTree, report: ReportProblem): void {
   const xml = readRulesetXml(text);
   if (xml.kind === 'malformed') {
     report({ severity: 'mistake', file: path, ...xml.error });
@@ -42,7 +42,7 @@ function loadFile({ path, text, mayBeEmpty }: RulesetFile, tree: DecoderTree, re
   for (const element of xml.elements) loadElement(element, path, tree, report);
 }
 
-function loadElement(element: XmlElement, file: string, tree: DecoderTree, report: LoadTools['report']): void {
+function loadElement(element: XmlElement, file: string, tree: DecoderTree, report: ReportProblem): void {
   const named = nameOf(element);
   if (named.kind === 'invalid') {
     report({ severity: 'mistake', file, line: element.line, what: named.what, remedy: named.remedy });
@@ -62,16 +62,16 @@ type Named =
 /** The attribute `name` comes first; a `status` may follow, and says nothing. */
 function nameOf({ name: element, attributes: [name, status, ...others] }: XmlElement): Named {
   if (foldCase(element) !== 'decoder') {
-    const what = `<${fromBytes(element)}> stands where only <decoder> can`;
+    const what = `<${fromBytes(element)}> stands where only <decoder> may`;
     return { kind: 'invalid', what, remedy: 'move it to the kind of file it belongs to' };
   }
   const fits = others.length === 0 && (status === undefined || foldCase(status.name) === 'status');
   if (fits && name !== undefined && foldCase(name.name) === 'name') return { kind: 'named', name: name.value };
-  const what = 'a decoder has no name, or has attributes besides it';
+  const what = 'a <decoder> needs the attribute name, and has no other';
   return { kind: 'invalid', what, remedy: 'write <decoder name="NAME">' };
 }
 
-function requireBothLists(set: DecoderSet, files: readonly RulesetFile[], report: LoadTools['report']): void {
+function requireBothLists(set: DecoderSet, files: readonly RulesetFile[], report: ReportProblem): void {
   const file = files.at(-1)?.path ?? 'ruleset/decoders';
   const lists = [
     ['with', set.withProgram, '<program_name>'],

@@ -1,6 +1,5 @@
-import { fromBytes } from '../../lib/bytes.ts';
-import { foldCase } from '../event/field-names.ts';
-import type { XmlElement } from '../xml/parse-xml.ts';
+import { foldCase, fromBytes } from '../../lib/bytes.ts';
+import { attributeOf, type XmlElement } from '../xml/parse-xml.ts';
 import { categories } from './decoder.ts';
 import {
   type Complain,
@@ -109,7 +108,12 @@ const maxText = 1023;
 function joined(before: string | undefined, { name, text, line }: XmlElement, complain: Complain): string {
   const together = `${before ?? ''}${text}`;
   if (together.length > maxText) {
-    complain('mistake', line, `its <${name}> is longer than ${maxText} bytes`, 'shorten it, or split the decoder');
+    complain(
+      'mistake',
+      line,
+      `the text of <${name}> is longer than ${maxText} bytes`,
+      'shorten it, or split the decoder',
+    );
   }
   return together;
 }
@@ -132,7 +136,7 @@ function readOffset(element: XmlElement, complain: Complain): Offset | undefined
   if (value === undefined) return undefined;
   const offset = offsets.find((known) => known === foldCase(value));
   if (offset === undefined) {
-    const what = `the offset "${fromBytes(value)}" of its <${element.name}> is unknown and counts as none`;
+    const what = `offset="${fromBytes(value)}" of <${element.name}> is unknown; it counts as none`;
     complain('warning', element.line, what, `write one of ${offsets.join(', ')}, or leave it out`);
   }
   return offset;
@@ -156,7 +160,7 @@ function choose<Value extends string>(
 ): Value {
   const value = values.find((known) => known === text);
   if (value === undefined) {
-    const what = `"${fromBytes(text)}" in <${name}> is unknown and counts as "${values[0]}"`;
+    const what = `<${name}> "${fromBytes(text)}" is unknown; it is read as ${values[0]}`;
     complain('warning', line, what, `write one of ${values.join(', ')}`);
   }
   return value ?? values[0];
@@ -165,12 +169,7 @@ function choose<Value extends string>(
 function readUseOwnName(draft: DecoderDraft, { text, line }: XmlElement, complain: Complain): void {
   draft.useOwnName = text === 'true';
   if (text === 'true' || text === 'false') return;
-  complain(
-    'warning',
-    line,
-    `"${fromBytes(text)}" in <use_own_name> has no effect`,
-    'write exactly true, or leave it out',
-  );
+  complain('warning', line, `<use_own_name> "${fromBytes(text)}" has no effect`, 'write exactly true, or leave it out');
 }
 
 function readType(draft: DecoderDraft, { text, line }: XmlElement, complain: Complain): void {
@@ -180,8 +179,4 @@ function readType(draft: DecoderDraft, { text, line }: XmlElement, complain: Com
     return;
   }
   draft.category = category;
-}
-
-function attributeOf({ attributes }: XmlElement, name: string): string | undefined {
-  return attributes.find((attribute) => attribute.name === name)?.value;
 }

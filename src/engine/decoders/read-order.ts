@@ -2,7 +2,7 @@ import { fromBytes } from '../../lib/bytes.ts';
 import type { FieldNames } from '../event/field-names.ts';
 import { fieldIndex, staticFields } from '../event/fields.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
-import type { FirstTimeSeen } from './decoder.ts';
+import { type FirstTimeSeen, firstTimeSeenFields } from './decoder.ts';
 import type { Complain, DecoderDraft } from './decoder-draft.ts';
 import type { CaptureTarget } from './decoder-set.ts';
 
@@ -53,11 +53,6 @@ const ftsTargets: ReadonlyMap<string, number> = new Map([
   ['system_name', fieldIndex.system_name],
 ]);
 
-/** In which order the values of static fields are put together. */
-const ftsOrder = ['id', 'dstuser', 'srcuser', 'srcip', 'dstip', 'data', 'system_name'].map(
-  (name) => ftsTargets.get(name) ?? -1,
-);
-
 /** Which parts of an event `fts` names (spec: rules, section 9). */
 export function firstTimeSeen(
   { fts, order = [], line }: DecoderDraft,
@@ -78,7 +73,7 @@ export function firstTimeSeen(
     );
   }
   return {
-    fields: ftsOrder.filter((index) => chosen.has(index)),
+    fields: firstTimeSeenFields.filter((index) => chosen.has(index)),
     location: fts.includes('location'),
     dynamic: dynamic.map((name) => names.slotOf(name)),
   };

@@ -1,4 +1,5 @@
 import type { Event } from '../event/event.ts';
+import { namesSender } from '../event/location.ts';
 import { jsonString } from './json-text.ts';
 
 /** What is known of an agent beyond its events. Byte strings. */
@@ -13,13 +14,6 @@ export interface Label {
   /** Dots in it nest. */
   readonly key: string;
   readonly value: string;
-}
-
-const openBracket = 0x28;
-
-/** Does the location say which agent or device the event is from: `(name) ip->source`? */
-export function namesSender(location: string): boolean {
-  return location.charCodeAt(0) === openBracket;
 }
 
 /** The `agent` member's value (spec: alerts-json, section 1.2). `managerName` is JSON text. */

@@ -2,8 +2,9 @@ import { localTimestamp } from '../../lib/local-time.ts';
 import type { Decoder } from '../decoders/decoder.ts';
 import type { Verdict } from '../evaluation/verdict.ts';
 import type { Event } from '../event/event.ts';
+import { sourceOf } from '../event/location.ts';
 import type { Rule } from '../rules/rule.ts';
-import { type AgentFacts, namesSender, writeAgent, writeAgentless } from './agent.ts';
+import { type AgentFacts, writeAgent, writeAgentless } from './agent.ts';
 import { writeData } from './data.ts';
 import { addedCompliance } from './event-compliance.ts';
 import { jsonString } from './json-text.ts';
@@ -71,7 +72,7 @@ export class AlertDocuments {
       (data === '' ? '' : `,"data":${data}`) +
       // A host name that finds no predecoder before it comes late.
       (header === '' && hostMember !== '' ? `,"predecoder":{${hostMember}}` : '') +
-      `,"location":${jsonString(shownLocation(event.location.text))}` +
+      `,"location":${jsonString(sourceOf(event.location.text))}` +
       (agentless === undefined ? '' : `,"agentless":${agentless}`) +
       '}'
     );
@@ -113,8 +114,4 @@ function writePreviousOutput({ previousOutputs }: Verdict): string {
   const second = previousOutputs[1];
   if (second === undefined || second === '') return '';
   return `,"previous_output":${jsonString(previousOutputs.join('\n'))}`;
-}
-
-function shownLocation(location: string): string {
-  return namesSender(location) ? location.slice(location.indexOf('>') + 1) : location;
 }

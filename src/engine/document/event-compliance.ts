@@ -1,5 +1,5 @@
+import { foldCase } from '../../lib/bytes.ts';
 import type { Event } from '../event/event.ts';
-import { foldCase } from '../event/field-names.ts';
 import type { Compliance } from './rule-text.ts';
 
 /*

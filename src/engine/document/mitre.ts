@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toBytes } from '../../lib/bytes.ts';
 import type { Mitre } from '../rules/rule.ts';
 import { jsonStrings } from './json-text.ts';
 
@@ -8,12 +9,12 @@ export interface MitreNames {
   technique(id: string): Technique | undefined;
 }
 
-export interface Technique {
+interface Technique {
   readonly name: string;
   readonly tactics: readonly Tactic[];
 }
 
-export interface Tactic {
+interface Tactic {
   /** `TA0006`. */
   readonly id: string;
   readonly name: string;
@@ -66,7 +67,7 @@ function unique(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)];
 }
 
-export type ReadMitreNames =
+type ReadMitreNames =
   | { readonly kind: 'read'; readonly names: MitreNames }
   | { readonly kind: 'invalid'; readonly what: string; readonly remedy: string };
 
@@ -138,8 +139,4 @@ function readTechnique(object: unknown): readonly ReadTechnique[] {
 
 function attackId(references: z.infer<typeof objectShape.external_references>): string | undefined {
   return references.find(({ source_name }) => source_name === 'mitre-attack')?.external_id;
-}
-
-function toBytes(text: string): string {
-  return Buffer.from(text).toString('latin1');
 }

@@ -1,4 +1,5 @@
-import { type FieldName, foldCase } from '../event/field-names.ts';
+import { detach, foldCase } from '../../lib/bytes.ts';
+import type { FieldName } from '../event/field-names.ts';
 import { jsonString } from './json-text.ts';
 
 /** One of the keys that lead to a field in an alert. */
@@ -37,8 +38,7 @@ export function namePart(key: string): NamePart {
   const made = makePart(key);
   if (key.length > maxKeptLength) return made;
   if (kept.size >= maxKept) kept.clear();
-  // A slice would keep the whole name in memory.
-  kept.set(Buffer.from(key, 'latin1').toString('latin1'), made);
+  kept.set(detach(key), made);
   return made;
 }
 

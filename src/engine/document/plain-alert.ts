@@ -2,7 +2,8 @@ import { localDateTime } from '../../lib/local-time.ts';
 import type { Verdict } from '../evaluation/verdict.ts';
 import type { Event } from '../event/event.ts';
 import { fieldIndex } from '../event/fields.ts';
-import { type Label, namesSender } from './agent.ts';
+import { namesSender } from '../event/location.ts';
+import type { Label } from './agent.ts';
 import { writeSyscheckAttributes } from './syscheck-attributes.ts';
 
 const shownFields = [

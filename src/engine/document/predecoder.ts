@@ -1,3 +1,4 @@
+import { colon, isDigit, space } from '../../lib/ascii.ts';
 import type { Event } from '../event/event.ts';
 import { jsonString } from './json-text.ts';
 
@@ -8,8 +9,6 @@ export function writeHeader({ programName, timestamp }: Event): string {
   return `${program}${program === '' ? '' : ','}"timestamp":${jsonString(timestamp)}`;
 }
 
-const space = 0x20;
-const colon = 0x3a;
 /** Of `Dec 29 10:00:01 `. */
 const headerLength = 16;
 
@@ -44,10 +43,6 @@ function startsWithHeader(text: string): boolean {
     isDigit(code(13)) &&
     isDigit(code(14))
   );
-}
-
-function isDigit(code: number): boolean {
-  return isBetween(code, 0x30, 0x39);
 }
 
 function isBetween(code: number, first: number, last: number): boolean {

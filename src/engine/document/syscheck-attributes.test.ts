@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InternalRig } from '../internal/internal-rig.contract.ts';
-import { after, changeMessage } from '../internal/syscheck-change.contract.ts';
+import { after, changeMessage } from '../internal/syscheck/syscheck-change.contract.ts';
 import { writeSyscheckAttributes } from './syscheck-attributes.ts';
 
 const rig = new InternalRig();

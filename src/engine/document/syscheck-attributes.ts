@@ -1,5 +1,6 @@
+import { localCalendarTime } from '../../lib/local-time.ts';
 import type { Event } from '../event/event.ts';
-import { type SyscheckField, type SyscheckValues, syscheckValues } from '../internal/syscheck-fields.ts';
+import { type SyscheckField, type SyscheckValues, syscheckValues } from '../internal/syscheck/syscheck-fields.ts';
 
 /**
  * What `alerts.log` shows of a file integrity event below its full log (spec: alerts-json, section 3): the attributes as
@@ -57,14 +58,8 @@ const lines: readonly (readonly [label: string, read: Read])[] = [
   ['(Audit) Parent process cwd', plain('parent_cwd')],
 ];
 
-const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** Seconds since the epoch as C's `ctime` has them: `Sat Nov  7 09:05:00 2026`, local. */
+/** Seconds since the epoch, for people. */
 function calendarTime(seconds: string): string {
-  const time = new Date(Number(seconds) * 1000);
-  if (seconds === '' || Number.isNaN(time.getTime())) return '';
-  const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map((part) => String(part).padStart(2, '0'));
-  const day = String(time.getDate()).padStart(2);
-  return `${days[time.getDay()]} ${months[time.getMonth()]} ${day} ${clock.join(':')} ${time.getFullYear()}`;
+  const ms = Number(seconds) * 1000;
+  return seconds === '' || Number.isNaN(new Date(ms).getTime()) ? '' : localCalendarTime(ms);
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InternalRig } from '../internal/internal-rig.contract.ts';
-import { after, before, changeMessage } from '../internal/syscheck-change.contract.ts';
+import { after, before, changeMessage } from '../internal/syscheck/syscheck-change.contract.ts';
 import { writeSyscheck } from './syscheck.ts';
 
 const rig = new InternalRig();

@@ -1,5 +1,6 @@
+import { localIsoTime } from '../../lib/local-time.ts';
 import type { Event } from '../event/event.ts';
-import { type SyscheckField, type SyscheckValues, syscheckValues } from '../internal/syscheck-fields.ts';
+import { type SyscheckField, type SyscheckValues, syscheckValues } from '../internal/syscheck/syscheck-fields.ts';
 import { jsonString, jsonStrings } from './json-text.ts';
 
 /**
@@ -126,14 +127,8 @@ function windowsPermissions(text: string): string {
 
 /** Seconds since the epoch as `2017-07-14T02:40:00`, local. */
 function localTime(seconds: string): string {
-  const time = new Date(Number(seconds) * 1000);
-  if (Number.isNaN(time.getTime())) return jsonString(seconds);
-  const date = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-');
-  return `"${date}T${[time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':')}"`;
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
+  const ms = Number(seconds) * 1000;
+  return Number.isNaN(new Date(ms).getTime()) ? jsonString(seconds) : `"${localIsoTime(ms)}"`;
 }
 
 /** A number of 32 bits with a sign, whatever the inode: dashboards know the alerts of the reference that way. */

@@ -1,3 +1,4 @@
+import { detach } from '../../lib/bytes.ts';
 import type { Event } from '../event/event.ts';
 import type { Reading } from '../rules/rule.ts';
 import type { LocalClock } from './local-clock.ts';
@@ -135,13 +136,6 @@ function keyOf(aspect: Aspect, event: Event): Key {
   const subject = read(event, aspect);
   return subject.isSet ? subject.text : undefined;
 }
-
-/** A copy of its own: a slice would keep the whole message alive. V8 copies shorter texts anyway. */
-function detach(text: string): string {
-  return text.length < shortestSlice ? text : Buffer.from(text, 'latin1').toString('latin1');
-}
-
-const shortestSlice = 13;
 
 /** The decoder first; otherwise the field that most candidates depend on. */
 function mostTelling<T extends Splittable<T>>(candidates: readonly T[]): Aspect | 'none' {

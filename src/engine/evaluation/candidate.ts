@@ -6,7 +6,7 @@ import type { LocalClock } from './local-clock.ts';
 import type { Readings } from './reading.ts';
 
 /** What the nodes of one tree share. */
-export interface TreeTools {
+interface TreeTools {
   readonly growth: Growth;
   readonly readings: Readings;
   /** By rule index; nodes of one rule share them. */

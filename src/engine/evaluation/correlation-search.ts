@@ -1,8 +1,8 @@
 import type { Event } from '../event/event.ts';
 import type { Correlation, CorrelationFilter, Rule } from '../rules/rule.ts';
-import type { EventList } from './event-list.ts';
-import type { EventMemory } from './event-memory.ts';
-import type { Grouping, PastEvent } from './past-list.ts';
+import type { EventList } from './memory/event-list.ts';
+import type { EventMemory } from './memory/event-memory.ts';
+import type { Grouping, PastEvent } from './memory/past-list.ts';
 import { textOf } from './reading.ts';
 
 /** Texts of earlier events that an alert shows at most. */

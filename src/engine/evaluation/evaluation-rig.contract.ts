@@ -2,11 +2,11 @@ import type { Category, Decoder, FirstTimeSeen } from '../decoders/decoder.ts';
 import { Event } from '../event/event.ts';
 import { FieldNames } from '../event/field-names.ts';
 import { fieldIndex, type StaticField } from '../event/fields.ts';
-import type { RulesetProblem } from '../problem.ts';
 import { LiteralHits, LiteralSet } from '../regex/literals.ts';
-import { Unevaluated } from '../regex/matcher.ts';
+import { Unevaluated } from '../regex/unevaluated.ts';
 import { loadRules } from '../rules/load-rules.ts';
-import type { RuleSet } from '../rules/rule.ts';
+import type { RuleTree } from '../rules/rule.ts';
+import type { RulesetProblem } from '../ruleset-problem.ts';
 import { Evaluator } from './evaluator.ts';
 import type { EvaluatorState } from './evaluator-state.ts';
 import { prepareRules } from './prepared-rules.ts';
@@ -53,7 +53,7 @@ const genericRules = `
 
 /** An evaluator over rules of a test, with the events made from what the test says of them. */
 export class EvaluationRig {
-  readonly rules: RuleSet;
+  readonly rules: RuleTree;
   readonly evaluator: Evaluator;
   readonly event: Event;
   readonly #names = new FieldNames();

@@ -1,11 +1,11 @@
 import type { Category } from '../decoders/decoder.ts';
 import type { FieldNames } from '../event/field-names.ts';
-import type { RuleSet } from '../rules/rule.ts';
-import type { EventMemory } from './event-memory.ts';
-import type { FirstTimeSeenState } from './first-time-seen.ts';
-import type { PastEvent } from './past-list.ts';
+import type { RuleTree } from '../rules/rule.ts';
+import type { EventMemory } from './memory/event-memory.ts';
+import type { FirstTimeSeenState } from './memory/first-time-seen.ts';
+import type { PastEvent } from './memory/past-list.ts';
+import type { RuleCounterState } from './memory/rule-counters.ts';
 import { readingKey } from './reading.ts';
-import type { RuleCounterState } from './rule-counters.ts';
 
 /**
  * What an evaluator knows of events that have passed. Plain data (structured clone, JSON), without reference to a loaded
@@ -22,7 +22,7 @@ export interface EvaluatorState {
   readonly events: readonly PastEventState[];
 }
 
-export interface PastEventState {
+interface PastEventState {
   readonly ruleId: number;
   readonly time: number;
   readonly agentId: string;
@@ -35,7 +35,7 @@ export interface PastEventState {
   readonly mark: number;
 }
 
-export function exportEvents(memory: EventMemory, rules: RuleSet, names: FieldNames): PastEventState[] {
+export function exportEvents(memory: EventMemory, rules: RuleTree, names: FieldNames): PastEventState[] {
   const keys = memory.readings.map((reading) => readingKey(reading, names.slotNames));
   const events: PastEventState[] = [];
   for (const { ruleIndex, values, ...rest } of memory.entries()) {
@@ -49,7 +49,7 @@ export function exportEvents(memory: EventMemory, rules: RuleSet, names: FieldNa
 export function importEvents(
   events: readonly PastEventState[],
   memory: EventMemory,
-  rules: RuleSet,
+  rules: RuleTree,
   names: FieldNames,
 ): void {
   const keys = memory.readings.map((reading) => readingKey(reading, names.slotNames));

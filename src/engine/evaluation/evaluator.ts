@@ -1,19 +1,19 @@
 import type { Event } from '../event/event.ts';
 import type { FieldNames } from '../event/field-names.ts';
-import type { Rule, RuleSet } from '../rules/rule.ts';
+import type { Rule, RuleTree } from '../rules/rule.ts';
 import type { Description } from './description.ts';
 import { type EvaluatorState, exportEvents, importEvents } from './evaluator-state.ts';
-import { EventMemory } from './event-memory.ts';
-import { SeenLines } from './first-time-seen.ts';
 import { LocalClock } from './local-clock.ts';
-import { OutputChanges } from './output-changes.ts';
+import { EventMemory } from './memory/event-memory.ts';
+import { SeenLines } from './memory/first-time-seen.ts';
+import { OutputChanges } from './memory/output-changes.ts';
+import { RuleCounters } from './memory/rule-counters.ts';
 import type { PreparedRules } from './prepared-rules.ts';
-import { RuleCounters } from './rule-counters.ts';
 import { Selection, type Trace } from './selection.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface EvaluationSettings {
-  /** `session`: as the reference's log test answers (spec: rules, section 11). */
+  /** `session`: as the reference's log test answers, which differs a little (spec: rules, section 11). */
   readonly mode: 'engine' | 'session';
   readonly logAlertLevel: number;
   /** Events that correlation remembers. */
@@ -34,7 +34,7 @@ export class Evaluator {
     previousOutputs: [],
     previousLog: undefined,
   };
-  readonly #rules: RuleSet;
+  readonly #rules: RuleTree;
   readonly #names: FieldNames;
   readonly #settings: EvaluationSettings;
   readonly #clock = new LocalClock();

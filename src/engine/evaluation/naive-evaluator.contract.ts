@@ -2,7 +2,7 @@ import type { Decoder } from '../decoders/decoder.ts';
 import type { Event } from '../event/event.ts';
 import { fieldIndex } from '../event/fields.ts';
 import { Subject } from '../event/subject.ts';
-import type { Condition, Correlation, CorrelationFilter, Reading, Rule, RuleNode, RuleSet } from '../rules/rule.ts';
+import type { Condition, Correlation, CorrelationFilter, Reading, Rule, RuleNode, RuleTree } from '../rules/rule.ts';
 import type { EvaluationSettings } from './evaluator.ts';
 
 /** A whole event as it was. */
@@ -23,7 +23,7 @@ interface Kept {
  * Covers the conditions and correlations that its test makes; the rest is in tests of their own.
  */
 export class NaiveEvaluator {
-  readonly #rules: RuleSet;
+  readonly #rules: RuleTree;
   readonly #settings: EvaluationSettings;
   readonly #fired = new Map<Rule, number>();
   readonly #ignoredSince = new Map<Rule, number>();
@@ -35,7 +35,7 @@ export class NaiveEvaluator {
   #outputsBefore: string[] = [];
   #previousLog: string | undefined;
 
-  constructor(rules: RuleSet, settings: EvaluationSettings) {
+  constructor(rules: RuleTree, settings: EvaluationSettings) {
     this.#rules = rules;
     this.#settings = settings;
   }

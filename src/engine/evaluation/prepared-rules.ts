@@ -1,6 +1,6 @@
 import type { Category } from '../decoders/decoder.ts';
 import type { FieldNames } from '../event/field-names.ts';
-import type { RuleSet } from '../rules/rule.ts';
+import type { RuleTree } from '../rules/rule.ts';
 import { type Branch, Growth } from './branch.ts';
 import { branchOf, type Candidate } from './candidate.ts';
 import { Description } from './description.ts';
@@ -11,7 +11,7 @@ import { Readings } from './reading.ts';
  * evaluators, so they share that as well.
  */
 export interface PreparedRules {
-  readonly rules: RuleSet;
+  readonly rules: RuleTree;
   readonly names: FieldNames;
   readonly trees: ReadonlyMap<Category, Branch<Candidate>>;
   /** By rule index. */
@@ -22,7 +22,7 @@ export interface PreparedRules {
 const growthLimit = 250_000;
 
 /** Asks `names` for the slots of the fields that descriptions show: make the `Event`s after it. */
-export function prepareRules(rules: RuleSet, names: FieldNames): PreparedRules {
+export function prepareRules(rules: RuleTree, names: FieldNames): PreparedRules {
   const tools = { growth: new Growth(growthLimit), readings: new Readings(), checks: [] };
   const trees = new Map<Category, Branch<Candidate>>();
   for (const category of new Set(rules.roots.map(({ rule }) => rule.category))) {

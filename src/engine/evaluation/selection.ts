@@ -4,10 +4,10 @@ import type { Branch } from './branch.ts';
 import type { Candidate, TreeNode } from './candidate.ts';
 import { holds } from './check.ts';
 import { CorrelationSearch } from './correlation-search.ts';
-import type { EventMemory } from './event-memory.ts';
-import type { SeenLines } from './first-time-seen.ts';
 import type { LocalClock } from './local-clock.ts';
-import type { OutputChanges } from './output-changes.ts';
+import type { EventMemory } from './memory/event-memory.ts';
+import type { SeenLines } from './memory/first-time-seen.ts';
+import type { OutputChanges } from './memory/output-changes.ts';
 import type { PreparedRules } from './prepared-rules.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -15,7 +15,7 @@ import type { Verdict } from './verdict.ts';
 export type Trace = (line: string) => void;
 
 /** What conditions look at beside the event, and change. */
-export interface Surroundings {
+export interface SelectionTools {
   readonly clock: LocalClock;
   readonly memory: EventMemory;
   readonly seen: SeenLines;
@@ -27,19 +27,19 @@ export interface Surroundings {
 export class Selection {
   /** The parent, in the tree, of the winner found last. */
   parent: Rule | undefined;
-  readonly #surroundings: Surroundings;
+  readonly #tools: SelectionTools;
   readonly #trees: PreparedRules['trees'];
   /** By rule. All are made before the first event, since they tell the memory how to keep its lists. */
   readonly #searches = new Map<Rule, CorrelationSearch>();
   #trace: Trace | undefined;
 
-  constructor({ rules, trees }: PreparedRules, surroundings: Surroundings) {
-    this.#surroundings = surroundings;
+  constructor({ rules, trees }: PreparedRules, tools: SelectionTools) {
+    this.#tools = tools;
     this.#trees = trees;
     for (const rule of rules.rules) {
       const { correlation } = rule;
       if (correlation === undefined) continue;
-      this.#searches.set(rule, new CorrelationSearch(rule, correlation, surroundings.memory));
+      this.#searches.set(rule, new CorrelationSearch(rule, correlation, tools.memory));
     }
   }
 
@@ -51,7 +51,7 @@ export class Selection {
   }
 
   #firstOf(branch: Branch<Candidate>, event: Event, parent: Rule | undefined): Rule | undefined {
-    const { clock } = this.#surroundings;
+    const { clock } = this.#tools;
     // A trace names the rules that the reference tries, which knows no short cuts.
     const candidates = this.#trace === undefined ? branch.select(event, clock) : branch.candidates;
     for (let index = 0; index < candidates.length; index += 1) {
@@ -83,13 +83,11 @@ export class Selection {
 
   #restHolds({ rule, ordered, correlates }: TreeNode, event: Event): boolean {
     for (const condition of ordered) if (!this.#holdsOrdered(condition, rule, event)) return false;
-    return (
-      !correlates || this.#searches.get(rule)?.succeeds(event, this.#surroundings.verdict.previousOutputs) === true
-    );
+    return !correlates || this.#searches.get(rule)?.succeeds(event, this.#tools.verdict.previousOutputs) === true;
   }
 
   #holdsOrdered(condition: Condition, rule: Rule, event: Event): boolean {
-    const { clock, seen, outputs, verdict } = this.#surroundings;
+    const { clock, seen, outputs, verdict } = this.#tools;
     switch (condition.kind) {
       case 'check-diff':
         return outputs.changed(rule, event, verdict);

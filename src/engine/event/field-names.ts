@@ -1,3 +1,5 @@
+import { foldCase } from '../../lib/bytes.ts';
+
 /**
  * The name of a dynamic field, shared by all events that have it. `slot` is where `Event` keeps the first value of that
  * name, whatever the case of its letters, so that a rule finds it without a search; -1 as long as nothing asks for it.
@@ -61,11 +63,4 @@ export class FieldNames {
     for (const made of this.#spellings.get(folded) ?? []) made.slot = slot;
     return slot;
   }
-}
-
-const asciiCapitals = /[A-Z]+/g;
-
-/** Lower case for ASCII letters alone; byte strings must not be folded beyond (`toLowerCase` would turn À into à). */
-export function foldCase(text: string): string {
-  return text.replace(asciiCapitals, (letters) => letters.toLowerCase());
 }

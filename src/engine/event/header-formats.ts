@@ -1,15 +1,8 @@
-// Each format is known by the characters at a few fixed positions and by nothing else, so `xxx xx xx:xx:xx host prog: m`
-// has a header (spec: pre-decoding, section 2). Sizes are the least number of bytes of the whole message.
+import { closeBracket, colon, comma, dot, hyphen, isDigit, openBracket, plus, slash, space } from '../../lib/ascii.ts';
 
-const space = 0x20;
-const bracketOpen = 0x5b;
-const bracketClose = 0x5d;
-const dash = 0x2d;
-const plus = 0x2b;
-const dot = 0x2e;
-const comma = 0x2c;
-const slash = 0x2f;
-const colon = 0x3a;
+// Each format is known by the characters at a few fixed positions and by nothing else, so `xxx xx xx:xx:xx host prog: m`
+// has a header (spec: predecoding, section 2). Sizes are the least number of bytes of the whole message.
+
 const capitalT = 0x54;
 
 /** Bytes of a header that a host and a program may follow, 0 when there is none. */
@@ -17,7 +10,7 @@ export function syslogHeaderLength(text: string): number {
   const size = text.length;
   if (size < 17) return 0;
   if (isBsdDate(text)) return 16;
-  if (text.charCodeAt(4) === dash && text.charCodeAt(7) === dash) return isoHeaderLength(text);
+  if (text.charCodeAt(4) === hyphen && text.charCodeAt(7) === hyphen) return isoHeaderLength(text);
   const isYearFirst =
     size >= 21 &&
     isDigit(text.charCodeAt(0)) &&
@@ -63,7 +56,7 @@ function spacedIsoLength(text: string): number {
     size >= 33 &&
     isDigit(text.charCodeAt(0)) &&
     text.charCodeAt(19) === dot &&
-    (sign === dash || sign === plus) &&
+    (sign === hyphen || sign === plus) &&
     text.charCodeAt(31) === space;
   return isZoned ? 32 : 0;
 }
@@ -88,7 +81,7 @@ export function isSnort(text: string): boolean {
   return (
     text.length >= 24 &&
     text.charCodeAt(2) === slash &&
-    text.charCodeAt(5) === dash &&
+    text.charCodeAt(5) === hyphen &&
     text.charCodeAt(8) === colon &&
     text.charCodeAt(11) === colon &&
     text.charCodeAt(14) === dot &&
@@ -102,7 +95,7 @@ export function isSuricata(text: string): boolean {
     text.length >= 28 &&
     text.charCodeAt(2) === slash &&
     text.charCodeAt(5) === slash &&
-    text.charCodeAt(10) === dash &&
+    text.charCodeAt(10) === hyphen &&
     text.charCodeAt(13) === colon &&
     text.charCodeAt(16) === colon &&
     text.charCodeAt(19) === dot &&
@@ -114,14 +107,14 @@ export function isSuricata(text: string): boolean {
 export function isApacheError(text: string): boolean {
   return (
     text.length >= 27 &&
-    text.charCodeAt(0) === bracketOpen &&
+    text.charCodeAt(0) === openBracket &&
     text.charCodeAt(4) === space &&
     text.charCodeAt(8) === space &&
     text.charCodeAt(11) === space &&
     text.charCodeAt(14) === colon &&
     text.charCodeAt(17) === colon &&
     text.charCodeAt(20) === space &&
-    text.charCodeAt(25) === bracketClose
+    text.charCodeAt(25) === closeBracket
   );
 }
 
@@ -144,7 +137,7 @@ export function isSquid(text: string): boolean {
 export function isMacLog(text: string): boolean {
   return (
     text.length >= 26 &&
-    text.charCodeAt(0) === bracketOpen &&
+    text.charCodeAt(0) === openBracket &&
     text.charCodeAt(1) === capitalT &&
     text.charCodeAt(5) === space &&
     text.charCodeAt(10) === dot &&
@@ -152,8 +145,4 @@ export function isMacLog(text: string): boolean {
     text.charCodeAt(16) === space &&
     text.charCodeAt(19) === colon
   );
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
 }

@@ -5,7 +5,7 @@ const tagsStart = 25;
 
 /**
  * Reads the bracketed tags of a macOS log: the first `[Sender x]` is the program, the first `[Message x]` the log, a
- * `[Host x]` the host and the end (spec: pre-decoding, format M). Without a message the log is the text as far as the first
+ * `[Host x]` the host and the end (spec: predecoding, format M). Without a message the log is the text as far as the first
  * `]` of a sender or host.
  */
 export function readMacTags(text: string, event: Event): void {

@@ -14,7 +14,7 @@ import { readSender } from './syslog-sender.ts';
 /**
  * Takes the header off `fullLog`: sets `log`, and what the header tells of `timestamp`, `programName` and, unless the event
  * is an agent's, `hostname`. The timestamp is only reported, so it stays the text it is. The formats are tried in a fixed
- * order, and the first that fits wins (spec: pre-decoding, section 2).
+ * order, and the first that fits wins (spec: predecoding, section 2).
  */
 export function predecode(event: Event): void {
   const text = event.fullLog;

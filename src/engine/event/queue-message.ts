@@ -1,11 +1,12 @@
 import type { Event } from './event.ts';
+import { namesSender } from './location.ts';
 
-/** What the receiver of datagrams takes; the rest is dropped (spec: event input, section 2). */
-const maxMessageBytes = 65_535;
+/** What the receiver of datagrams takes; the rest is dropped (spec: queue-socket, section 2). */
+export const maxMessageBytes = 65_535;
 const minMessageBytes = 4;
 
 /** `read`, or why a queue message is no event. */
-export type QueueReading =
+type QueueMessageOutcome =
   | 'read'
   /** Fewer than four bytes before the first NUL. */
   | 'too-short'
@@ -18,7 +19,7 @@ export type QueueReading =
  * Reads `<id>:<location>:<message>` into an event that has begun: the queue id, the location, the agent, `fullLog`, and the
  * host name that holds unless pre-decoding finds another: the agent's name or `managerHost`. The message is a byte string.
  */
-export function readQueueMessage(message: string, event: Event, managerHost: string): QueueReading {
+export function readQueueMessage(message: string, event: Event, managerHost: string): QueueMessageOutcome {
   const nul = message.indexOf('\0');
   const end = Math.min(nul === -1 ? message.length : nul, maxMessageBytes);
   if (end < minMessageBytes) return 'too-short';
@@ -47,7 +48,7 @@ function unescapeLocation(location: string): string {
   return location.includes('|') ? location.replace(/\|(.)/gs, '$1') : location;
 }
 
-/** `[id] (name) address->source` is an agent's, anything else the manager's own (spec: event input, section 4.3). */
+/** `[id] (name) address->source` is an agent's, anything else the manager's own (spec: queue-socket, section 4.3). */
 function readOrigin(origin: string, event: Event, managerHost: string): boolean {
   if (!origin.startsWith('[')) {
     event.agentId = '000';
@@ -65,6 +66,6 @@ function readOrigin(origin: string, event: Event, managerHost: string): boolean 
 }
 
 function agentName(location: string): string {
-  if (!location.startsWith('(')) return '';
+  if (!namesSender(location)) return '';
   return location.slice(1, Math.max(1, location.indexOf(')')));
 }

@@ -1,3 +1,5 @@
+import { foldCase } from '../../lib/bytes.ts';
+
 /**
  * A text that many patterns are tried on: a byte string (one character per byte, U+0000 to U+00FF) without NUL. What
  * matching derives from it is derived once. Subjects live as long as their event's slot and are set anew for each event.
@@ -27,7 +29,7 @@ export class Subject {
 
   /** The text with ASCII letters in lower case; all other bytes as they are. */
   get folded(): string {
-    this.#folded ??= foldBytes(this.text);
+    this.#folded ??= foldCase(this.text);
     return this.#folded;
   }
 }
@@ -38,19 +40,4 @@ let versions = 0;
 function nextVersion(): number {
   versions += 1;
   return versions;
-}
-
-const beyondAscii = /[\x80-\xff]/;
-let scratch = Buffer.allocUnsafeSlow(4_096);
-
-/** Where `toLowerCase` would go too far, byte by byte: that is faster than replacing the capitals in a string. */
-function foldBytes(text: string): string {
-  if (!beyondAscii.test(text)) return text.toLowerCase();
-  if (text.length > scratch.length) scratch = Buffer.allocUnsafeSlow(text.length * 2);
-  const length = scratch.write(text, 'latin1');
-  for (let at = 0; at < length; at += 1) {
-    const byte = scratch[at] ?? 0;
-    if (byte >= 0x41 && byte <= 0x5a) scratch[at] = byte + 0x20;
-  }
-  return scratch.toString('latin1', 0, length);
 }

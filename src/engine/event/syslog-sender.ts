@@ -1,10 +1,5 @@
+import { bar, closeBracket, colon, isDigit, openBracket, space } from '../../lib/ascii.ts';
 import type { Event } from './event.ts';
-
-const space = 0x20;
-const colon = 0x3a;
-const bracketOpen = 0x5b;
-const bracketClose = 0x5d;
-const bar = 0x7c;
 
 /** By character code, 1 for what a host's or program's name may consist of. */
 const isNameCode = new Uint8Array(256);
@@ -14,7 +9,7 @@ for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 
 /**
  * Reads host and program after a syslog header of `start` bytes and sets the log to what follows them
- * (spec: pre-decoding, section 3). An agent's event keeps the agent's name as its host.
+ * (spec: predecoding, section 3). An agent's event keeps the agent's name as its host.
  */
 export function readSender(text: string, start: number, event: Event): void {
   const wordStart = text.charCodeAt(start) === space ? start + 1 : start;
@@ -35,7 +30,7 @@ function readProgram(text: string, start: number, event: Event): void {
   const end = nameEnd(text, start);
   const next = text.charCodeAt(end);
   if (next === colon) setProgram(event, text, start, end, afterSpace(text, end + 1));
-  else if (next === bracketOpen && isDigit(text.charCodeAt(end + 1))) readProcessId(text, start, end, event);
+  else if (next === openBracket && isDigit(text.charCodeAt(end + 1))) readProcessId(text, start, end, event);
   else if (next === bar && isSmallLetter(text.charCodeAt(end + 1))) readAixProgram(text, start, end, event);
   else event.log.set(text.slice(start));
 }
@@ -43,7 +38,7 @@ function readProgram(text: string, start: number, event: Event): void {
 /** `sshd[12]: m`, `sshd[12]:m` and `sshd[12] m`; anything else is no program. */
 function readProcessId(text: string, start: number, end: number, event: Event): void {
   const close = digitsEnd(text, end + 1);
-  const isClosed = text.charCodeAt(close) === bracketClose;
+  const isClosed = text.charCodeAt(close) === closeBracket;
   const next = text.charCodeAt(close + 1);
   if (isClosed && next === colon) setProgram(event, text, start, end, afterSpace(text, close + 2));
   else if (isClosed && next === space) setProgram(event, text, start, end, close + 2);
@@ -62,7 +57,7 @@ function readAixProgram(text: string, start: number, barAt: number, event: Event
   const end = nameEnd(text, nameStart);
   const next = text.charCodeAt(end);
   if (next === colon && text.charCodeAt(end + 1) === space) setProgram(event, text, nameStart, end, end + 2);
-  else if (next === bracketOpen && isDigit(text.charCodeAt(end + 1))) {
+  else if (next === openBracket && isDigit(text.charCodeAt(end + 1))) {
     const close = digitsEnd(text, end + 1);
     if (text.startsWith(']: ', close)) setProgram(event, text, nameStart, end, close + 3);
     else {
@@ -99,10 +94,6 @@ function alphanumericsEnd(text: string, from: number): number {
   let at = from;
   while (isAlphanumeric(text.charCodeAt(at))) at += 1;
   return at;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
 }
 
 function isSmallLetter(code: number): boolean {

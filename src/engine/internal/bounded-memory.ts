@@ -1,3 +1,5 @@
+import { detach } from '../../lib/bytes.ts';
+
 /** Roughly what an entry takes besides its characters. */
 const entryBytes = 100;
 
@@ -21,7 +23,7 @@ export class BoundedMemory {
 
   set(key: string, text: string): void {
     this.#forget(key);
-    this.#texts.set(copy(key), copy(text));
+    this.#texts.set(detach(key), detach(text));
     this.#size += sizeOf(key, text);
     for (const oldest of this.#texts.keys()) {
       if (this.#size <= this.#capacity) return;
@@ -44,9 +46,4 @@ export class BoundedMemory {
 
 function sizeOf(key: string, text: string): number {
   return key.length + text.length + entryBytes;
-}
-
-/** A part of a message would keep the whole of it in memory. */
-function copy(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString('latin1');
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { toBytes } from '../../lib/bytes.ts';
 import { parseByteJson } from './byte-json.ts';
-import { bytes } from './internal-rig.contract.ts';
 
 describe('JSON in bytes', () => {
   it('is what JSON.parse makes of the characters, fractions aside', () => {
@@ -11,14 +11,14 @@ describe('JSON in bytes', () => {
           typeof item === 'number' ? Math.trunc(item) % 1e9 : item,
         );
         fc.pre(!text.includes('\\u0000'));
-        const ofBytes = JSON.stringify(parseByteJson(bytes(text)));
+        const ofBytes = JSON.stringify(parseByteJson(toBytes(text)));
         expect(JSON.parse(Buffer.from(ofBytes, 'latin1').toString())).toEqual(JSON.parse(text));
       }),
     );
   });
 
   it.each([
-    ['{"a":"\\u00e9\\ud83d\\ude00"}', { a: bytes('é😀') }],
+    ['{"a":"\\u00e9\\ud83d\\ude00"}', { a: toBytes('é😀') }],
     ['{"a":"caf\xe9"}', { a: 'caf\xe9' }],
     ['{"a":"one\ttwo\nthree"}', { a: 'one\ttwo\nthree' }],
     ['{"a":"cut\\u0000here"}', { a: 'cut' }],

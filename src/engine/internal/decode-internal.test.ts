@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InternalRig } from './internal-rig.contract.ts';
-import { changeMessage } from './syscheck-change.contract.ts';
+import { changeMessage } from './syscheck/syscheck-change.contract.ts';
 
 const rig = new InternalRig();
 

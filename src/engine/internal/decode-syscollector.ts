@@ -1,7 +1,8 @@
 import { isObject, type Json, type JsonObject, member } from '../../lib/json.ts';
 import type { Event } from '../event/event.ts';
+import { sourceOf } from '../event/location.ts';
 import { parseByteJson } from './byte-json.ts';
-import { type DecodeQueue, type InternalTools, sourceOf } from './internal-tools.ts';
+import type { DecodeQueue, InternalTools } from './internal-tools.ts';
 
 /** Where the columns of a table go. Tables that are not here keep their own name. */
 const prefixes: Readonly<Record<string, string>> = {
@@ -26,7 +27,7 @@ const prefixes: Readonly<Record<string, string>> = {
  */
 export function createDecodeSyscollector({ internal, flatten }: InternalTools): DecodeQueue {
   return (event: Event) => {
-    if (sourceOf(event) !== 'syscollector') return false;
+    if (sourceOf(event.location.text) !== 'syscollector') return false;
     const message = parseByteJson(event.fullLog);
     const type = member(message, 'type');
     if (!isObject(message) || typeof type !== 'string') return false;

@@ -1,4 +1,6 @@
-import { type Decoder, type InternalDecoder, internalDecoders } from '../decoders/decoder.ts';
+import { toBytes } from '../../lib/bytes.ts';
+import type { Decoder } from '../decoders/decoder.ts';
+import { type InternalDecoder, internalDecoder, internalDecoders } from '../decoders/internal-decoders.ts';
 import { Event } from '../event/event.ts';
 import { FieldNames } from '../event/field-names.ts';
 import { readQueueMessage } from '../event/queue-message.ts';
@@ -25,7 +27,7 @@ export class InternalRig {
 
   /** `message`: characters as a person writes them; they become bytes. */
   decode(message: string): Decoded {
-    return this.decodeBytes(bytes(message));
+    return this.decodeBytes(toBytes(message));
   }
 
   decodeBytes(message: string): Decoded {
@@ -40,23 +42,7 @@ export class InternalRig {
   }
 }
 
-export function bytes(text: string): string {
-  return Buffer.from(text).toString('latin1');
-}
-
 function decoders(): Readonly<Record<InternalDecoder, Decoder>> {
-  const entries = internalDecoders.map((name, index) => [name, decoder(name, index + 1)]);
+  const entries = internalDecoders.map((name, index) => [name, internalDecoder(name, index + 1)]);
   return Object.fromEntries(entries) as Record<InternalDecoder, Decoder>;
-}
-
-function decoder(name: string, nameId: number): Decoder {
-  return {
-    name,
-    nameId,
-    parent: undefined,
-    category: 'ossec',
-    ftsComment: undefined,
-    fts: undefined,
-    accumulate: false,
-  };
 }

@@ -1,4 +1,5 @@
-import type { Decoder, InternalDecoder } from '../decoders/decoder.ts';
+import type { Decoder } from '../decoders/decoder.ts';
+import type { InternalDecoder } from '../decoders/internal-decoders.ts';
 import type { Event } from '../event/event.ts';
 import type { FieldNames } from '../event/field-names.ts';
 import type { BoundedMemory } from './bounded-memory.ts';
@@ -14,9 +15,3 @@ export interface InternalTools {
 
 /** Decodes one queue's events: sets the decoder, the log, the full log and the fields. False: the message is no event. */
 export type DecodeQueue = (event: Event) => boolean;
-
-/** Where the event comes from: for an agent's the part of the location after the first `>`. */
-export function sourceOf(event: Event): string {
-  const { text } = event.location;
-  return text.startsWith('(') ? text.slice(text.indexOf('>') + 1) : text;
-}

@@ -1,8 +1,9 @@
-import type { Compiled, Matcher, Regex, Unevaluated } from './matcher.ts';
+import type { Compiled, Matcher, Regex } from './matcher.ts';
 import { compileOsMatcher } from './os-match.ts';
 import { compileOsRegex } from './os-regex/os-regex.ts';
 import { compilePcre2 } from './pcre2/pcre2.ts';
 import { compileString } from './string-match.ts';
+import type { Unevaluated } from './unevaluated.ts';
 
 export type PatternKind = Matcher['kind'];
 

@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { fromBytes } from '../../lib/bytes.ts';
+import type { InvalidPattern } from './matcher.ts';
 
 /** The addresses of `srcip` or `dstip` (spec: os-regex, section 6). */
 export interface IpList {
@@ -8,9 +9,7 @@ export interface IpList {
   includes(text: string): boolean;
 }
 
-export type CompiledIpList =
-  | { readonly kind: 'list'; readonly list: IpList }
-  | { readonly kind: 'invalid'; readonly what: string; readonly remedy: string };
+type CompiledIpList = { readonly kind: 'list'; readonly list: IpList } | InvalidPattern;
 
 /** Entries are byte strings, one for each element. */
 export function compileIpList(entries: readonly string[]): CompiledIpList {

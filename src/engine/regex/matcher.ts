@@ -3,7 +3,7 @@ import type { Subject } from '../event/subject.ts';
 /** A compiled pattern of one of the four kinds (spec: os-regex). */
 export interface Matcher {
   readonly kind: 'osmatch' | 'osregex' | 'pcre2' | 'string';
-  /** As written, for messages and for `rules_debug`. */
+  /** As written. */
   readonly source: string;
   /**
    * Lower-cased ASCII texts of which at least one must occur in the lower-cased text for the pattern to match; never
@@ -42,25 +42,20 @@ export class Found {
 /** Groups beyond this are not captured; `order` has at most 256 names. */
 export const maxGroups = 256;
 
-export type Compiled<M extends Matcher = Matcher> =
-  | { readonly kind: 'matcher'; readonly matcher: M }
-  | { readonly kind: 'invalid'; readonly what: string; readonly remedy: string };
+export type Compiled<M extends Matcher = Matcher> = { readonly kind: 'matcher'; readonly matcher: M } | InvalidPattern;
 
-/**
- * Patterns that gave up on a text (the match limit of PCRE2): neither "matches" nor "does not match". The engine goes on as
- * if the condition did not hold, and whoever runs it takes the counts from here and says so.
- */
-export class Unevaluated {
-  #counts = new Map<string, number>();
-
-  add(pattern: string): void {
-    this.#counts.set(pattern, (this.#counts.get(pattern) ?? 0) + 1);
-  }
-
-  /** Times by pattern since the last call. */
-  take(): ReadonlyMap<string, number> {
-    const counts = this.#counts;
-    this.#counts = new Map();
-    return counts;
-  }
+/** What is wrong with a pattern, and what to write instead. */
+export interface InvalidPattern {
+  readonly kind: 'invalid';
+  readonly what: string;
+  readonly remedy: string;
 }
+
+/** Of osmatch and osregex. */
+export const maxPatternBytes = 20_480;
+
+export const patternTooLong: InvalidPattern = {
+  kind: 'invalid',
+  what: `the pattern is longer than ${maxPatternBytes} bytes`,
+  remedy: 'shorten it',
+};

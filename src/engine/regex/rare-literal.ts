@@ -1,4 +1,4 @@
-import { foldCase } from '../event/field-names.ts';
+import { foldCase } from '../../lib/bytes.ts';
 
 /** How many bits of information each character carries in log lines, roughly; all others carry 12. */
 const charactersByBits: Readonly<Record<number, string>> = {

@@ -1,4 +1,4 @@
-import { foldCase } from '../event/field-names.ts';
+import { foldCase } from '../../lib/bytes.ts';
 
 /**
  * The search of `if_group` in a rule's whole group string: alternatives split at `|`, a first `^` for "begins with",

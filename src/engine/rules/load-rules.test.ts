@@ -12,8 +12,8 @@ const list = (attributes: string) => `<list ${attributes}>etc/lists/a</list>`;
 
 describe('a mistake in a rule', () => {
   it.each<readonly [elements: string, what: string, remedy: string]>([
-    ['<mach>x</mach>', 'rules have no element <mach>', 'remove it, or correct its name'],
-    ['<if_matched>x</if_matched>', 'rules have no element <if_matched>', 'remove it, or correct its name'],
+    ['<mach>x</mach>', 'a rule has no element <mach>', 'remove it, or correct its name'],
+    ['<if_matched>x</if_matched>', 'a rule has no element <if_matched>', 'remove it, or correct its name'],
     [
       '<decoded_as>SSHD</decoded_as>',
       'there is no decoder "SSHD" for <decoded_as>',
@@ -79,7 +79,7 @@ describe('a mistake in a rule', () => {
     ],
     [
       `<group>${'x'.repeat(2048)}</group>`,
-      'the text of <group> has 2048 bytes or more',
+      'the text of <group> is longer than 2047 bytes',
       'split it into several <group> elements: their texts are joined',
     ],
   ])('%s is told of with its remedy', (elements, what, remedy) => {
@@ -203,7 +203,7 @@ describe('a rule that is left out', () => {
 
 describe('a rule file', () => {
   it.each([
-    ['<decoder name="a"><match>x</match></decoder>', '1: mistake: <decoder> stands where rule files have <group>'],
+    ['<decoder name="a"><match>x</match></decoder>', '1: mistake: <decoder> stands where only <group> may'],
     [`<group>${rule(9, 3)}</group>`, '1: mistake: a <group> needs the attribute name, and has no other'],
     [
       `<group name="a" id="b">${rule(9, 3)}</group>`,

@@ -1,10 +1,9 @@
-import { fromBytes } from '../../lib/bytes.ts';
-import { foldCase } from '../event/field-names.ts';
-import type { RulesetFile } from '../load-tools.ts';
-import type { ReportProblem } from '../problem.ts';
-import { readRulesetXml } from '../xml/expand-variables.ts';
+import { foldCase, fromBytes } from '../../lib/bytes.ts';
+import type { ReportProblem } from '../ruleset-problem.ts';
+import type { RulesetFile } from '../ruleset-source.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
-import type { RuleElement } from './read-rule.ts';
+import { readRulesetXml } from '../xml/read-ruleset-xml.ts';
+import type { RuleElement } from './definition/read-rule.ts';
 
 /** The rules of one file, or undefined when it has a mistake around them. */
 export function readRuleFile({ path, text }: RulesetFile, report: ReportProblem): readonly RuleElement[] | undefined {
@@ -34,7 +33,7 @@ function readGroup(group: XmlElement, file: string, report: ReportProblem): read
     return undefined;
   };
   if (foldCase(name) !== 'group') {
-    return mistake(`<${fromBytes(name)}> stands where rule files have <group>`, 'put the rules in <group name="…">');
+    return mistake(`<${fromBytes(name)}> stands where only <group> may`, 'put the rules in <group name="…">');
   }
   const [attribute] = attributes;
   if (attribute === undefined || attributes.length > 1 || foldCase(attribute.name) !== 'name') {

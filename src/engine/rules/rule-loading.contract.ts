@@ -1,13 +1,14 @@
+import { toBytes } from '../../lib/bytes.ts';
 import { FieldNames } from '../event/field-names.ts';
-import type { RulesetSettings } from '../load-tools.ts';
-import type { RulesetProblem } from '../problem.ts';
 import { LiteralSet } from '../regex/literals.ts';
-import { Unevaluated } from '../regex/matcher.ts';
+import { Unevaluated } from '../regex/unevaluated.ts';
+import type { RulesetProblem } from '../ruleset-problem.ts';
+import type { RulesetSettings } from '../ruleset-source.ts';
 import { loadRules } from './load-rules.ts';
-import type { Condition, Rule, RuleNode, RuleSet } from './rule.ts';
+import type { Condition, Rule, RuleNode, RuleTree } from './rule.ts';
 
-export interface LoadedForTest {
-  readonly set: RuleSet;
+interface LoadedForTest {
+  readonly set: RuleTree;
   readonly problems: readonly RulesetProblem[];
   readonly names: FieldNames;
   readonly literals: LiteralSet;
@@ -27,7 +28,7 @@ export function load(texts: string | readonly string[], given: Given = {}): Load
   const report = (problem: RulesetProblem) => problems.push(problem);
   const rules = (typeof texts === 'string' ? [texts] : texts).map((text, index, { length }) => ({
     path: length === 1 ? 'rules.xml' : `${String.fromCharCode(97 + index)}.xml`,
-    text: Buffer.from(text).toString('latin1'),
+    text: toBytes(text),
   }));
   const lists = Object.entries(given.lists ?? {}).map(([path, text]) => ({ path, text }));
   const decoders = new Map((given.decoders ?? ['sshd', 'json']).map((name, index) => [name, index + 1]));

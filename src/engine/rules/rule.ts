@@ -56,7 +56,7 @@ export type ListLookup =
 export interface Correlation {
   readonly source:
     | { readonly kind: 'sid'; readonly ruleIndex: number }
-    /** Number of the list that `RuleSet.groupListsOf` feeds. */
+    /** Number of the list that `RuleTree.groupListsOf` feeds. */
     | { readonly kind: 'group'; readonly list: number }
     | { readonly kind: 'regex'; readonly matcher: Matcher };
   /** At least 2. */
@@ -82,7 +82,7 @@ export type Mitre =
   | { readonly kind: 'pairs'; readonly pairs: readonly { readonly tactic: string; readonly technique: string }[] };
 
 export interface Rule {
-  /** Its place in `RuleSet.rules`; state of an engine is kept by it. */
+  /** Its place in `RuleTree.rules`; state of an engine is kept by it. */
   readonly index: number;
   readonly id: number;
   readonly level: number;
@@ -118,7 +118,7 @@ export interface RuleNode {
   readonly children: readonly RuleNode[];
 }
 
-export interface RuleSet {
+export interface RuleTree {
   readonly rules: readonly Rule[];
   readonly byId: ReadonlyMap<number, Rule>;
   readonly roots: readonly RuleNode[];

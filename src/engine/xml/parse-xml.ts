@@ -18,7 +18,12 @@ export interface XmlElement {
   readonly line: number;
 }
 
-export type XmlDocument =
+/** The value of an attribute whose name is case-sensitive. */
+export function attributeOf({ attributes }: XmlElement, name: string): string | undefined {
+  return attributes.find((attribute) => attribute.name === name)?.value;
+}
+
+type XmlDocument =
   | { readonly kind: 'document'; readonly elements: readonly XmlElement[] }
   | { readonly kind: 'malformed'; readonly error: XmlError };
 

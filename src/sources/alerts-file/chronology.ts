@@ -1,4 +1,4 @@
-import { localDay } from './dated-name.ts';
+import { localDay } from '../../lib/local-time.ts';
 import type { LogFile } from './log-file.ts';
 
 /** What tells when a file was written; the path only when it has one. */
@@ -25,7 +25,7 @@ function asKeptBy({ modifiedMs }: LogFile, time: number): number {
 
 /** The files that came to be since `time`, but no older ones that have only been compressed since; and alerts.json. */
 export function filesBornSince(files: readonly LogFile[], time: number): readonly LogFile[] {
-  const day = localDay(time);
+  const day = localDay(time).key;
   return ordered(files, ({ bornMs, dated }) => bornMs > time && (dated === undefined || dated >= day));
 }
 

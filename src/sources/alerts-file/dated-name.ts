@@ -1,4 +1,6 @@
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+import { monthNames } from '../../lib/local-time.ts';
+
+const months: readonly string[] = monthNames;
 const dailyFile = /^ossec-alerts-(\d{2})(?:-(\d{3,}))?\.json(?:\.gz)?$/;
 
 export function isYear(name: string): boolean {
@@ -8,7 +10,7 @@ export function isYear(name: string): boolean {
 /** `2026-11` for the folders `2026/Nov`; undefined when the second is no month. */
 export function monthKey(year: string, month: string): string | undefined {
   const number = months.indexOf(month) + 1;
-  return number > 0 ? `${year}-${twoDigits(number)}` : undefined;
+  return number > 0 ? `${year}-${String(number).padStart(2, '0')}` : undefined;
 }
 
 /**
@@ -18,14 +20,4 @@ export function monthKey(year: string, month: string): string | undefined {
 export function datedKey(month: string, name: string): string | undefined {
   const [, day, part = ''] = dailyFile.exec(name) ?? [];
   return day === undefined ? undefined : `${month}-${day}.${part.padStart(6, '0')}`;
-}
-
-/** `2026-11-21`: the day by the local clock, as daily files are named by. */
-export function localDay(ms: number): string {
-  const time = new Date(ms);
-  return `${time.getFullYear()}-${twoDigits(time.getMonth() + 1)}-${twoDigits(time.getDate())}`;
-}
-
-function twoDigits(number: number): string {
-  return String(number).padStart(2, '0');
 }

@@ -1,4 +1,4 @@
-import { localDay } from './dated-name.ts';
+import { localDay } from '../../lib/local-time.ts';
 import type { LogFile } from './log-file.ts';
 import { listLogFiles } from './log-files.ts';
 
@@ -7,11 +7,11 @@ import { listLogFiles } from './log-files.ts';
  * their parts in order, then alerts.json if it is no link to one of them. `file`: alerts.json.
  */
 export async function findAlertFiles(file: string, since: Date, until: Date): Promise<readonly string[]> {
-  const [from, to] = [localDay(since.getTime()), localDay(until.getTime())];
+  const [from, to] = [localDay(since.getTime()).key, localDay(until.getTime()).key];
   const files = await listLogFiles(file, from);
   const daily = files.filter(({ dated }) => dated !== undefined && dated.slice(0, from.length) <= to);
   const current = files.filter(
-    ({ kind, dated, modifiedMs }) => kind === 'current' && dated === undefined && localDay(modifiedMs) >= from,
+    ({ kind, dated, modifiedMs }) => kind === 'current' && dated === undefined && localDay(modifiedMs).key >= from,
   );
   return [...daily.sort(byDay), ...current].map(({ path }) => path);
 }

@@ -1,21 +1,23 @@
+import {
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  hyphen,
+  isDigit,
+  openBrace,
+  openBracket,
+  quote,
+} from '../../../lib/ascii.ts';
 import type { Event } from '../../event/event.ts';
 import { fieldIndex, maxDynamicFields } from '../../event/fields.ts';
 import { fieldNumber } from './json-numbers.ts';
 import type { JsonPath, JsonPaths } from './json-paths.ts';
-import { isDigit, JsonReader } from './json-reader.ts';
+import { JsonReader } from './json-reader.ts';
 import { readWord, reprint } from './reprint.ts';
 
 // The text is read once. What it holds is collected as it is read and stored only when the whole of it proved well-formed,
 // because a malformed document decodes to nothing. Decoding is synchronous, so that one reader and one collection do.
-
-const quote = 0x22;
-const comma = 0x2c;
-const minus = 0x2d;
-const colon = 0x3a;
-const bracketOpen = 0x5b;
-const bracketClose = 0x5d;
-const braceOpen = 0x7b;
-const braceClose = 0x7d;
 
 /** What a decoder's `json_null_field` and `json_array_structure` say. */
 export interface JsonSettings {
@@ -45,7 +47,7 @@ export function decodeJson(
 ): boolean {
   reader.begin(text, from);
   forgetFound();
-  if (reader.peek() !== braceOpen || !readObject(paths.begin(), paths, settings)) return false;
+  if (reader.peek() !== openBrace || !readObject(paths.begin(), paths, settings)) return false;
   for (let index = 0; index < found; index += 1) store(foundPaths[index], foundValues[index], event, paths);
   return true;
 }
@@ -61,7 +63,7 @@ function readObject(parent: JsonPath, paths: JsonPaths, settings: JsonSettings):
   if (!reader.enter()) return false;
   let byte = reader.peek();
   let previous: JsonPath | undefined;
-  while (byte !== braceClose) {
+  while (byte !== closeBrace) {
     const path: JsonPath | undefined = byte === quote ? paths.readKey(reader, parent, previous) : undefined;
     if (path === undefined || reader.peek() !== colon) return false;
     reader.at += 1;
@@ -71,8 +73,8 @@ function readObject(parent: JsonPath, paths: JsonPaths, settings: JsonSettings):
       reader.at += 1;
       byte = reader.peek();
       // A comma has to be followed by a member.
-      if (byte === braceClose) return false;
-    } else if (byte !== braceClose) return false;
+      if (byte === closeBrace) return false;
+    } else if (byte !== closeBrace) return false;
     previous = path;
   }
   reader.leave();
@@ -84,12 +86,12 @@ function readMember(path: JsonPath, paths: JsonPaths, settings: JsonSettings): b
   switch (byte) {
     case quote:
       return collect(path, reader.readString());
-    case braceOpen:
+    case openBrace:
       return readObject(path, paths, settings);
-    case bracketOpen:
+    case openBracket:
       return settings.arrays === 'array' ? collect(path, reprint(reader, 'spaced')) : collectJoined(path);
     default:
-      return byte === minus || isDigit(byte) ? collect(path, readNumber()) : collectWord(path, settings);
+      return byte === hyphen || isDigit(byte) ? collect(path, readNumber()) : collectWord(path, settings);
   }
 }
 
@@ -109,8 +111,8 @@ function joinArray(): string | undefined {
   if (!reader.enter()) return undefined;
   let joined = '';
   let byte = reader.peek();
-  while (byte !== bracketClose) {
-    const isContainer = byte === bracketOpen || byte === braceOpen;
+  while (byte !== closeBracket) {
+    const isContainer = byte === openBracket || byte === openBrace;
     const element = isContainer ? reprint(reader, 'compact') : readScalar(byte);
     if (element === undefined) return undefined;
     if (!isContainer) joined += element;
@@ -118,9 +120,9 @@ function joinArray(): string | undefined {
     if (byte === comma) {
       reader.at += 1;
       byte = reader.peek();
-      if (byte === bracketClose) return undefined;
+      if (byte === closeBracket) return undefined;
       if (!isContainer) joined += ',';
-    } else if (byte !== bracketClose) return undefined;
+    } else if (byte !== closeBracket) return undefined;
   }
   reader.leave();
   return joined;
@@ -128,7 +130,7 @@ function joinArray(): string | undefined {
 
 function readScalar(byte: number): string | undefined {
   if (byte === quote) return reader.readString();
-  return byte === minus || isDigit(byte) ? readNumber() : readWord(reader);
+  return byte === hyphen || isDigit(byte) ? readNumber() : readWord(reader);
 }
 
 function collectWord(path: JsonPath, settings: JsonSettings): boolean {

@@ -1,8 +1,8 @@
+import { quote } from '../../../lib/ascii.ts';
+import { detach } from '../../../lib/bytes.ts';
 import type { FieldName, FieldNames } from '../../event/field-names.ts';
 import { fieldIndex } from '../../event/fields.ts';
 import type { JsonReader } from './json-reader.ts';
-
-const quote = 0x22;
 
 /** What keys are kept in; more than this comes from no schema, but from keys that hold data. */
 const maxKeptBytes = 8_000_000;
@@ -93,8 +93,7 @@ export class JsonPaths {
   }
 
   #add(parent: JsonPath, slice: string): JsonPath {
-    // A slice would keep the whole message in memory.
-    const key = Buffer.from(slice, 'latin1').toString('latin1');
+    const key = detach(slice);
     const isTop = parent === this.#top;
     const path = isTop ? key : `${parent.path}.${key}`;
     const made = new JsonPath(path, key, (isTop ? staticKeys.get(key) : undefined) ?? -1);

@@ -1,11 +1,8 @@
+import { backslash, dot, hyphen, isDigit, plus, quote } from '../../../lib/ascii.ts';
+
 // Invariants: `bytes` holds the text with a 0 behind it, and the text itself holds none. So a scan stops by itself at the
 // end, and no byte from an earlier text is ever looked at.
 
-const quote = 0x22;
-const backslash = 0x5c;
-const minus = 0x2d;
-const plus = 0x2b;
-const dot = 0x2e;
 const zero = 0x30;
 const smallE = 0x65;
 const capitalE = 0x45;
@@ -163,7 +160,7 @@ export class JsonReader {
   readNumber(): string | undefined {
     const { bytes } = this;
     const start = this.at;
-    const first = bytes[start] === minus ? start + 1 : start;
+    const first = bytes[start] === hyphen ? start + 1 : start;
     let end = this.#digitsEnd(first);
     let digits = end - first;
     this.isPlainInteger = digits > 0 && digits <= maxPlainDigits && (bytes[first] !== zero || end - start === 1);
@@ -185,7 +182,7 @@ export class JsonReader {
     const letter = this.bytes[from];
     if (letter !== smallE && letter !== capitalE) return from;
     const sign = this.bytes[from + 1];
-    const first = sign === minus || sign === plus ? from + 2 : from + 1;
+    const first = sign === hyphen || sign === plus ? from + 2 : from + 1;
     const end = this.#digitsEnd(first);
     return end === first ? from : end;
   }
@@ -214,10 +211,6 @@ function putUtf8(target: Uint8Array, at: number, code: number): number {
 function put(target: Uint8Array, at: number, byte: number): number {
   target[at] = byte;
   return at + 1;
-}
-
-export function isDigit(byte: number): boolean {
-  return byte >= zero && byte <= 0x39;
 }
 
 function hexDigit(byte: number): number {

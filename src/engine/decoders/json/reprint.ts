@@ -1,21 +1,23 @@
+import {
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  hyphen,
+  isDigit,
+  openBrace,
+  openBracket,
+  quote,
+} from '../../../lib/ascii.ts';
 import { jsonString } from '../../document/json-text.ts';
 import { printedNumber } from './json-numbers.ts';
-import { isDigit, type JsonReader } from './json-reader.ts';
-
-const quote = 0x22;
-const comma = 0x2c;
-const minus = 0x2d;
-const colon = 0x3a;
-const bracketOpen = 0x5b;
-const bracketClose = 0x5d;
-const braceOpen = 0x7b;
-const braceClose = 0x7d;
+import type { JsonReader } from './json-reader.ts';
 
 /**
  * `spaced`: elements joined by `, `, objects over several lines, indented by tabs. `compact`: nothing that need not be.
  * Both as the reference's printer.
  */
-export type Layout = 'spaced' | 'compact';
+type Layout = 'spaced' | 'compact';
 
 /** Reads the value that is next and gives it printed anew; undefined when it is malformed. `depth`: containers around it. */
 export function reprint(reader: JsonReader, layout: Layout, depth = 0): string | undefined {
@@ -25,12 +27,12 @@ export function reprint(reader: JsonReader, layout: Layout, depth = 0): string |
       const text = reader.readString();
       return text === undefined ? undefined : jsonString(text);
     }
-    case bracketOpen:
+    case openBracket:
       return reader.enter() ? reprintArray(reader, layout, depth + 1) : undefined;
-    case braceOpen:
+    case openBrace:
       return reader.enter() ? reprintObject(reader, layout, depth + 1) : undefined;
     default:
-      return byte === minus || isDigit(byte) ? reprintNumber(reader) : readWord(reader);
+      return byte === hyphen || isDigit(byte) ? reprintNumber(reader) : readWord(reader);
   }
 }
 
@@ -47,7 +49,7 @@ function reprintNumber(reader: JsonReader): string | undefined {
 }
 
 function reprintArray(reader: JsonReader, layout: Layout, depth: number): string | undefined {
-  if (reader.peek() === bracketClose) {
+  if (reader.peek() === closeBracket) {
     reader.leave();
     return '[]';
   }
@@ -58,7 +60,7 @@ function reprintArray(reader: JsonReader, layout: Layout, depth: number): string
     if (element === undefined) return undefined;
     printed += element;
     const byte = reader.peek();
-    if (byte === bracketClose) break;
+    if (byte === closeBracket) break;
     if (byte !== comma) return undefined;
     reader.at += 1;
     printed += separator;
@@ -71,7 +73,7 @@ function reprintObject(reader: JsonReader, layout: Layout, depth: number): strin
   const isSpaced = layout === 'spaced';
   const newline = isSpaced ? `\n${'\t'.repeat(depth)}` : '';
   const end = isSpaced ? `\n${'\t'.repeat(depth - 1)}}` : '}';
-  if (reader.peek() === braceClose) {
+  if (reader.peek() === closeBrace) {
     reader.leave();
     return `{${end}`;
   }
@@ -81,7 +83,7 @@ function reprintObject(reader: JsonReader, layout: Layout, depth: number): strin
     if (member === undefined) return undefined;
     printed += newline + member;
     const byte = reader.peek();
-    if (byte === braceClose) break;
+    if (byte === closeBrace) break;
     if (byte !== comma) return undefined;
     reader.at += 1;
     printed += ',';

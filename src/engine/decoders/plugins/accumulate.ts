@@ -1,3 +1,4 @@
+import { detach } from '../../../lib/bytes.ts';
 import type { Event } from '../../event/event.ts';
 import { fieldIndex } from '../../event/fields.ts';
 
@@ -47,16 +48,11 @@ function fillIn({ values }: Entry, event: Event): void {
     const field = event.field(index);
     const value = values[place];
     if (field.isSet) {
-      if (value === undefined && field.text !== '' && field.text.length <= maxValue) values[place] = copy(field.text);
+      if (value === undefined && field.text !== '' && field.text.length <= maxValue) values[place] = detach(field.text);
     } else if (value !== undefined) {
       field.set(value);
     }
   }
-}
-
-/** A part of a log keeps all of it in memory; a copy does not. */
-function copy(value: string): string {
-  return Buffer.from(value, 'latin1').toString('latin1');
 }
 
 function forgetIdle(entries: Map<string, Entry>, now: number): void {

@@ -1,6 +1,5 @@
+import { type InvalidPattern, maxPatternBytes, patternTooLong } from '../matcher.ts';
 import { classCell, classMasks, groupCell, impossibleCell, plusCell, starCell } from './os-regex-cells.ts';
-
-const maxPatternBytes = 20_480;
 
 /** One alternative of a pattern, its cells as in os-regex-cells.ts. */
 export interface Alternative {
@@ -9,17 +8,11 @@ export interface Alternative {
   readonly anchoredAtEnd: boolean;
 }
 
-export type OsRegexSyntax =
-  | { readonly kind: 'alternatives'; readonly alternatives: readonly Alternative[] }
-  | { readonly kind: 'invalid'; readonly what: string; readonly remedy: string };
-
-type Problem = OsRegexSyntax & { readonly kind: 'invalid' };
+type OsRegexSyntax = { readonly kind: 'alternatives'; readonly alternatives: readonly Alternative[] } | InvalidPattern;
 
 /** Reads the syntax of osregex (spec: os-regex, section 3). */
 export function parseOsRegex(pattern: string): OsRegexSyntax {
-  if (pattern.length > maxPatternBytes) {
-    return problem(`the pattern is longer than ${maxPatternBytes} bytes`, 'shorten it');
-  }
+  if (pattern.length > maxPatternBytes) return patternTooLong;
   const alternatives: Alternative[] = [];
   let start = 0;
   for (;;) {
@@ -37,7 +30,7 @@ function alternativeEnd(pattern: string, start: number): number {
   return pattern.length;
 }
 
-function parseAlternative(text: string): Alternative | Problem {
+function parseAlternative(text: string): Alternative | InvalidPattern {
   const anchoredAtStart = text.startsWith('^');
   const cells: number[] = [];
   let inGroup = false;
@@ -68,7 +61,7 @@ function isLastAnchor(text: string, at: number): boolean {
 }
 
 /** The characters that a class and its quantifier take. */
-function parseClass(text: string, at: number, cells: number[]): number | Problem {
+function parseClass(text: string, at: number, cells: number[]): number | InvalidPattern {
   const letter = text.charAt(at + 1);
   const mask = classMasks.get(letter);
   if (mask === undefined) return unknownEscape(letter);
@@ -83,30 +76,30 @@ function literalCell(character: string): number {
   return character < '\x80' ? character.toLowerCase().charCodeAt(0) : impossibleCell;
 }
 
-function openGroup(): Problem {
-  return problem(
+function openGroup(): InvalidPattern {
+  return invalid(
     'a group is still open at the end of its alternative',
     'close it with ); instead of | inside a group, repeat the group in each alternative; a parenthesis of the text is \\(',
   );
 }
 
-function misplacedParenthesis(character: string): Problem {
+function misplacedParenthesis(character: string): InvalidPattern {
   return character === '('
-    ? problem('a group stands inside a group', 'write groups one after the other; a parenthesis of the text is \\(')
-    : problem('a ) closes no group', 'remove it; a parenthesis of the text is \\)');
+    ? invalid('a group stands inside a group', 'write groups one after the other; a parenthesis of the text is \\(')
+    : invalid('a ) closes no group', 'remove it; a parenthesis of the text is \\)');
 }
 
 const escapes = 'the escapes are \\d \\w \\s \\p \\D \\W \\S \\. \\t \\( \\) \\\\ \\$ \\| and \\<';
 
-function unknownEscape(character: string): Problem {
-  if (character === '') return problem('the pattern ends in a backslash', 'write \\\\ for a backslash of the text');
+function unknownEscape(character: string): InvalidPattern {
+  if (character === '') return invalid('the pattern ends in a backslash', 'write \\\\ for a backslash of the text');
   if (!/[!-~]/.test(character)) {
-    return problem('a backslash stands before a blank or a letter above ASCII', `${escapes}; remove this backslash`);
+    return invalid('a backslash stands before a blank or a letter above ASCII', `${escapes}; remove this backslash`);
   }
   const meaning = `any other character stands for itself: write ${character}, or use type="pcre2"`;
-  return problem(`\\${character} means nothing in an osregex`, `${escapes}; ${meaning}`);
+  return invalid(`\\${character} means nothing in an osregex`, `${escapes}; ${meaning}`);
 }
 
-function problem(what: string, remedy: string): Problem {
+function invalid(what: string, remedy: string): InvalidPattern {
   return { kind: 'invalid', what, remedy };
 }

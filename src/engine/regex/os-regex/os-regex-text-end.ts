@@ -1,6 +1,6 @@
 import { classCell, groupCell, pastCell, plusCell, starCell } from './os-regex-cells.ts';
 
-/** What the machine makes of the end of a text: rules E1 to E3 of the specification (os-regex, section 4.2). */
+/** What the machine makes of the end of a text: rules E1 to E3 (spec: os-regex, section 4.2). */
 export class TextEnd {
   #cells: Int32Array = new Int32Array(0);
   /** Stays where a rule that did not accept has left it. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePcre2Code } from '../../../lib/pcre2.ts';
 import { Subject } from '../../event/subject.ts';
-import { Found, type Regex, Unevaluated } from '../matcher.ts';
+import { Found, type Regex } from '../matcher.ts';
+import { Unevaluated } from '../unevaluated.ts';
 import { compilePcre2 } from './pcre2.ts';
 
 function compile(pattern: string): Regex {

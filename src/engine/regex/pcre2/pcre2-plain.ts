@@ -1,4 +1,4 @@
-import { foldCase } from '../../event/field-names.ts';
+import { foldCase, isAscii } from '../../../lib/bytes.ts';
 import type { Subject } from '../../event/subject.ts';
 import { type LiteralAlternative, LiteralAlternatives } from '../literal-alternatives.ts';
 import { endMark, type Facts, hasCaselessLetters, lowerCase, startMark } from './pcre2-facts.ts';
@@ -12,8 +12,8 @@ export interface PlainTest {
   readonly occurrence: readonly string[] | undefined;
 }
 
-/** Beyond this, PCRE2 is faster: it searches for all of them at once. */
-const mostSearches = 3;
+/** Looking for more literals takes longer than PCRE2 does, which searches for all of them at once. */
+export const mostSearches = 3;
 
 /** Undefined when the pattern is more than a few texts, or when it would be slower. */
 export function plainTestOf({ texts }: Facts): PlainTest | undefined {
@@ -51,12 +51,10 @@ function withFinalNewline(alternative: LiteralAlternative): readonly LiteralAlte
   return where === 'end' || where === 'whole' ? [alternative, { where, literal: `${literal}\n` }] : [alternative];
 }
 
-const beyondAscii = /[^\0-\x7f]/;
-
 function occurrenceOf(alternatives: readonly LiteralAlternative[], folded: boolean): readonly string[] | undefined {
   const certain = alternatives.every(
     ({ where, literal }) =>
-      where === 'anywhere' && literal !== '' && !beyondAscii.test(literal) && (folded || !asciiLetter.test(literal)),
+      where === 'anywhere' && literal !== '' && isAscii(literal) && (folded || !asciiLetter.test(literal)),
   );
   return certain ? alternatives.map(({ literal }) => foldCase(literal)) : undefined;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Subject } from '../../event/subject.ts';
-import { Found, type Regex, Unevaluated } from '../matcher.ts';
+import { Found, type Regex } from '../matcher.ts';
+import { Unevaluated } from '../unevaluated.ts';
 import { compilePcre2 } from './pcre2.ts';
 
 const unevaluated = new Unevaluated();

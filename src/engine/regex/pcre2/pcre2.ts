@@ -1,9 +1,10 @@
 import { compilePcre2Code, gaveUp, noMatch, type Pcre2Code } from '../../../lib/pcre2.ts';
 import type { Subject } from '../../event/subject.ts';
-import { type Compiled, type Found, maxGroups, type Regex, type Unevaluated } from '../matcher.ts';
+import { type Compiled, type Found, maxGroups, type Regex } from '../matcher.ts';
+import type { Unevaluated } from '../unevaluated.ts';
 import { requiredBy } from './pcre2-facts.ts';
 import { factsOf } from './pcre2-parse.ts';
-import { type PlainTest, plainlyMatches, plainTestOf } from './pcre2-plain.ts';
+import { mostSearches, type PlainTest, plainlyMatches, plainTestOf } from './pcre2-plain.ts';
 
 /** PCRE2 without options, on bytes (spec: os-regex, section 7). */
 export function compilePcre2(pattern: string, unevaluated: Unevaluated): Compiled<Regex> {
@@ -27,9 +28,6 @@ export function compilePcre2(pattern: string, unevaluated: Unevaluated): Compile
       return compiled satisfies never;
   }
 }
-
-/** Looking for more literals takes longer than PCRE2 does. */
-const mostSearches = 3;
 
 class Pcre2Regex implements Regex {
   readonly kind = 'pcre2';
