@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { stat } from 'node:fs/promises';
 
 /** The calls of the file system that the writing of logs is made of; a test gives others, which fail. */
 export type Disk = Pick<
@@ -51,4 +52,8 @@ export function unlessMissing<T>(call: () => T): T | undefined {
 /** What a folder holds; nothing when there is none. */
 export function namesIn(folder: string, disk: Disk): readonly string[] {
   return unlessMissing(() => disk.readdirSync(folder)) ?? [];
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
 }

@@ -1,8 +1,8 @@
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LocalDay } from '../lib/local-time.ts';
-import { exists } from './compress-file.ts';
 import { dailyName, type LogKind, monthFolder } from './daily-name.ts';
+import { exists } from './disk.ts';
 import { type Checksums, hashFiles } from './hash-files.ts';
 
 /**

@@ -74,6 +74,12 @@ describe('the HTTP server', () => {
       await expect(ask(`http://${address}:${port}/healthz`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
+  it('leaves the address it was given as it was', async () => {
+    const address = Object.freeze({ host: '127.0.0.1', port: 0 });
+    await (await serveHttp(address, probes)).close();
+    expect(here).toEqual(address);
+  });
+
   it('cannot listen where someone else does', async () => {
     const port = Number(new URL(server.url).port);
     await expect(serveHttp({ ...here, port }, probes)).rejects.toMatchObject({ code: 'EADDRINUSE' });

@@ -28,6 +28,7 @@ export async function serveHttp(
     const { type, text } = await probes.metrics();
     return reply.type(type).send(text);
   });
-  const url = await server.listen(address);
+  // A copy: fastify writes into what it is given.
+  const url = await server.listen({ ...address });
   return { url, close: () => server.close() };
 }

@@ -176,7 +176,7 @@ threatlockdown: 2 cases: 2 passed, 0 failed; 2 of the files cannot be read
     expect(await run(tests)).toMatchObject({ exitCode: 1, err: 'threatlockdown: the files hold no test case\n' });
     expect(await run('/nowhere/tests')).toMatchObject({
       exitCode: 2,
-      err: expect.stringContaining('cannot read /nowhere/tests: ENOENT'),
+      err: expect.stringContaining('cannot read /nowhere/tests: it does not exist; name a folder of .ini files'),
     });
     expect(await run()).toMatchObject({ exitCode: 2 });
   });

@@ -45,6 +45,8 @@ export type ProblemCode =
   | 'exposed-secret'
   // The ruleset: where ossec.conf says it is, and what its files say.
   | 'ruleset'
+  // What ossec.conf says of collecting events.
+  | 'collection'
   // What the analysis needs and cannot have: its socket, its files.
   | 'unavailable'
   // Either file, and the environment.

@@ -20,7 +20,7 @@ export interface Ruleset {
   readonly prepared: PreparedRules;
 }
 
-export type CompiledRuleset =
+type CompiledRuleset =
   | { readonly kind: 'loaded'; readonly ruleset: Ruleset; readonly problems: readonly RulesetProblem[] }
   /** At least one of the problems is a mistake. */
   | { readonly kind: 'refused'; readonly problems: readonly RulesetProblem[] };

@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { daysBefore, localDateTime, localDay, localTimestamp, untilTomorrow } from './local-time.ts';
+import {
+  daysBefore,
+  localCalendarTime,
+  localDateTime,
+  localDay,
+  localIsoTime,
+  localTimestamp,
+  untilTomorrow,
+} from './local-time.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -14,6 +22,12 @@ describe('local time', () => {
     localTimestamp(0);
     const time = Date.UTC(2026, 10, 21, 17, 3, 13, 425);
     expect([localTimestamp(time), localDateTime(time)]).toEqual([timestamp, dateTime]);
+  });
+
+  it('goes without milliseconds and zone, or in the words of ctime', () => {
+    const morning = new Date(2026, 10, 7, 9, 5, 0, 250).getTime();
+    expect(localIsoTime(morning)).toBe('2026-11-07T09:05:00');
+    expect(localCalendarTime(morning)).toBe('Sat Nov  7 09:05:00 2026');
   });
 
   it('has whole milliseconds, also within a second that was asked for before', () => {

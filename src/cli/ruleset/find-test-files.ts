@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
+import { errorCode } from '../../config/read-text.ts';
 import { CommandFailure, exitCodes } from '../context.ts';
 
 export interface TestFilePlace {
@@ -32,7 +33,10 @@ async function findBelow(place: string): Promise<readonly TestFilePlace[]> {
       .sort()
       .map((path) => ({ path, name: relative(place, path) }));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandFailure(`cannot read ${place}: ${why}`, exitCodes.usage);
+    const why = errorCode(error) === 'ENOENT' ? 'it does not exist' : errorCode(error);
+    throw new CommandFailure(
+      `cannot read ${place}: ${why}; name a folder of .ini files, or one of them`,
+      exitCodes.usage,
+    );
   }
 }

@@ -120,8 +120,8 @@ describe('a file', () => {
   });
 
   it.each([
-    ['k = v', '1: there is no section yet → write a [section] above it'],
-    ['# c\n  text', '2: there is no section yet → write a [section] above it'],
+    ['k = v', '1: there is no section yet → write a [section] above it, with both brackets'],
+    ['# c\n  text', '2: there is no section yet → write a [section] above it, with both brackets'],
     ['[s]\nk = v\ntext', '3: the line is neither a section nor a key with a value → write key = value'],
     ['[s]\n= v', '2: the line is neither a section nor a key with a value → write key = value'],
     ['[s]\n[]', '2: the line is neither a section nor a key with a value → write key = value'],

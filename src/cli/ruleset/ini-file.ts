@@ -91,7 +91,7 @@ function openSection(name: string, line: number, state: IniState): void {
 function readKey(content: string, line: number, state: IniState): IniMistake | undefined {
   const { keys } = state;
   if (keys === undefined) {
-    return { line, what: 'there is no section yet', remedy: 'write a [section] above it' };
+    return { line, what: 'there is no section yet', remedy: 'write a [section] above it, with both brackets' };
   }
   const delimiter = content.search(/[=:]/);
   if (delimiter <= 0) {

@@ -72,7 +72,7 @@ export class AnalysisThread {
     this.#tell({ type: 'loaded', summary, problems });
   }
 
-  async obey(message: ToAnalysis): Promise<void> {
+  async obey(message: Exclude<ToAnalysis, { readonly type: 'end' }>): Promise<void> {
     switch (message.type) {
       case 'begin':
         return this.#begin(message.handOver);
@@ -138,10 +138,8 @@ export class AnalysisThread {
     log.close();
     await receiver.release();
     const { descriptor } = receiver;
-    this.#tell({
-      type: 'handed-over',
-      handOver: { descriptor, memory: analyser.memory(), counts: this.#counts(work) },
-    });
+    const memory = analyser.memory();
+    this.#tell({ type: 'handed-over', handOver: { descriptor, memory, counts: this.#counts(work) } });
   }
 
   async #end(): Promise<void> {

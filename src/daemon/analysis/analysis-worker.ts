@@ -32,7 +32,7 @@ export async function startAnalysisWorker({ home, managerName, log }: AnalysisWo
   thread.on('error', (defect) => log.error({ defect }, 'the analysis failed: this is a defect of the program'));
   const loaded = await answer(thread, 'loaded', 'refused');
   if (loaded?.type === 'loaded') return { kind: 'loaded', worker: new AnalysisWorker(thread, loaded, start, log) };
-  await thread.terminate();
+  if (loaded !== undefined) await end(thread);
   return { kind: 'refused', problems: loaded?.problems ?? [endedUnasked] };
 }
 
@@ -91,7 +91,7 @@ export class AnalysisWorker {
 
   /** Ends the thread as it is; the socket stays open. */
   async end(): Promise<void> {
-    await this.#thread.terminate();
+    if (!this.hasEnded) await end(this.#thread);
   }
 
   /** After a failure: what it knew is lost, the socket and what waits there are not. */
@@ -107,9 +107,9 @@ export class AnalysisWorker {
 
   /** Undefined: the thread has ended instead. */
   #ask<Type extends FromAnalysis['type']>(question: ToAnalysis, ...types: readonly Type[]) {
-    if (this.hasEnded) return Promise.resolve(undefined);
+    
     const answered = answer(this.#thread, ...types);
-    this.#thread.postMessage(question);
+    post(this.#thread, question);
     return answered;
   }
 }
@@ -123,22 +123,40 @@ const endedUnasked: Problem = {
   remedy: 'report it, with what the log says',
 };
 
+function post(thread: Worker, message: ToAnalysis): void {
+  thread.postMessage(message);
+}
+
+function end(thread: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    thread.once('exit', () => resolve());
+    post(thread, { type: 'end' });
+  });
+}
+
 /** The next message of these types; undefined when the thread ends before. */
 function answer<Type extends FromAnalysis['type']>(
   thread: Worker,
   ...types: readonly Type[]
 ): Promise<(FromAnalysis & { readonly type: Type }) | undefined> {
   return new Promise((resolve) => {
-    const hear = (message: FromAnalysis) => {
-      if ((types as readonly string[]).includes(message.type)) end(message as FromAnalysis & { readonly type: Type });
-    };
-    const ended = () => end(undefined);
-    const end = (message: (FromAnalysis & { readonly type: Type }) | undefined) => {
+    const settle = (message: (FromAnalysis & { readonly type: Type }) | undefined) => {
       thread.off('message', hear);
       thread.off('exit', ended);
       resolve(message);
     };
+    const hear = (message: FromAnalysis) => {
+      if (isOneOf(types, message)) settle(message);
+    };
+    const ended = () => settle(undefined);
     thread.on('message', hear);
     thread.on('exit', ended);
   });
+}
+
+function isOneOf<Type extends FromAnalysis['type']>(
+  types: readonly Type[],
+  message: FromAnalysis,
+): message is FromAnalysis & { readonly type: Type } {
+  return (types as readonly string[]).includes(message.type);
 }

@@ -17,7 +17,9 @@ export type ToAnalysis =
    */
   | { readonly type: 'hand-over' }
   /** Take what waits, write everything out, close, and answer `stopped`. */
-  | { readonly type: 'stop' };
+  | { readonly type: 'stop' }
+  /** End as it is. */
+  | { readonly type: 'end' };
 
 /** What goes from one analysis thread to the next, so that a reload loses no event and no memory. */
 export interface HandOver {

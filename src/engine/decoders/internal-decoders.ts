@@ -22,7 +22,10 @@ export const internalDecoders = [
 
 export type InternalDecoder = (typeof internalDecoders)[number];
 
-/** The decoder that events of other queues report. What is `hostinfo_new` to `decoded_as` is reported as `hostinfo_modified` (spec: decoders, section 8.3). */
+/**
+ * The decoder that events of another queue report. What is `hostinfo_new` to `decoded_as` is reported as
+ * `hostinfo_modified` (spec: decoders, section 8.3).
+ */
 export function internalDecoder(name: InternalDecoder, nameId: number): Decoder {
   return {
     name: name === 'hostinfo_new' ? 'hostinfo_modified' : name,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toBytes } from '../../lib/bytes.ts';
 import type { Decoder } from './decoder.ts';
 import type { DecoderNode } from './decoder-set.ts';
 import { loadFiles, loadXml, problemsOf } from './decoding-rig.contract.ts';
@@ -137,7 +138,7 @@ describe('the names of decoders', () => {
   });
 
   it('are told in their own letters', () => {
-    const bytes = Buffer.from('<decoder name="zürich"><order>a</order></decoder>').toString('latin1');
+    const bytes = toBytes('<decoder name="zürich"><order>a</order></decoder>');
     expect(problemsOf(bytes)[0]).toContain('decoder "zürich":');
   });
 });

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Event } from '../event/event.ts';
+import { bareEvent } from '../event/bare-event.contract.ts';
 import { FieldNames } from '../event/field-names.ts';
 import { fieldIndex, type StaticField, staticFields } from '../event/fields.ts';
-import { LiteralHits, LiteralSet } from '../regex/literals.ts';
 import { writeData } from './data.ts';
 
 const names = new FieldNames();
-const event = new Event(0, new LiteralHits(new LiteralSet(false)));
+const event = bareEvent();
 
 beforeEach(() => event.begin(0));
 

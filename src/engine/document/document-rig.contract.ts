@@ -1,9 +1,9 @@
 import type { Decoder } from '../decoders/decoder.ts';
 import type { Verdict } from '../evaluation/verdict.ts';
+import { bareEvent } from '../event/bare-event.contract.ts';
 import { Event } from '../event/event.ts';
 import { FieldNames } from '../event/field-names.ts';
 import { fieldIndex, type StaticField } from '../event/fields.ts';
-import { LiteralHits, LiteralSet } from '../regex/literals.ts';
 import type { Rule } from '../rules/rule.ts';
 import { AlertDocuments, type DocumentKind, type DocumentSettings } from './alert-document.ts';
 
@@ -24,7 +24,7 @@ export interface TestEvent {
 export const testTime = new Date(2026, 10, 21, 17, 3, 13, 427).getTime();
 
 export function makeEvent(given: TestEvent = {}): Event {
-  const event = new Event(0, new LiteralHits(new LiteralSet(false)));
+  const event = bareEvent();
   const names = new FieldNames();
   event.begin(given.time ?? testTime);
   event.fullLog = given.fullLog ?? 'something happened';

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Event } from '../event/event.ts';
+import { bareEvent } from '../event/bare-event.contract.ts';
 import { fieldIndex } from '../event/fields.ts';
-import { LiteralHits, LiteralSet } from '../regex/literals.ts';
 import type { Reading } from '../rules/rule.ts';
 import { type Aspect, Branch, Growth, type Splittable } from './branch.ts';
 import { LocalClock } from './local-clock.ts';
 
 const id: Reading = { from: 'field', index: fieldIndex.id };
 const clock = new LocalClock();
-const event = new Event(0, new LiteralHits(new LiteralSet(true)));
+const event = bareEvent();
 
 /** Holds for events whose id begins with its letter; counts how often it is asked. */
 class Letter implements Splittable<Letter> {

@@ -2,9 +2,9 @@ import type { Category } from '../decoders/decoder.ts';
 import type { FieldNames } from '../event/field-names.ts';
 import type { RuleTree } from '../rules/rule.ts';
 import type { EventMemory } from './memory/event-memory.ts';
-import type { FirstTimeSeenState } from './memory/first-time-seen.ts';
 import type { PastEvent } from './memory/past-list.ts';
 import type { RuleCounterState } from './memory/rule-counters.ts';
+import type { SeenLinesState } from './memory/seen-lines.ts';
 import { readingKey } from './reading.ts';
 
 /**
@@ -16,7 +16,7 @@ export interface EvaluatorState {
   /** Hours since the epoch, local: counters are of this hour. */
   readonly hour: number;
   readonly rules: readonly RuleCounterState[];
-  readonly seen: FirstTimeSeenState;
+  readonly seen: SeenLinesState;
   readonly outputs: readonly (readonly [key: string, output: string])[];
   /** Oldest first. */
   readonly events: readonly PastEventState[];

@@ -6,8 +6,8 @@ import { holds } from './check.ts';
 import { CorrelationSearch } from './correlation-search.ts';
 import type { LocalClock } from './local-clock.ts';
 import type { EventMemory } from './memory/event-memory.ts';
-import type { SeenLines } from './memory/first-time-seen.ts';
 import type { OutputChanges } from './memory/output-changes.ts';
+import type { SeenLines } from './memory/seen-lines.ts';
 import type { PreparedRules } from './prepared-rules.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -15,7 +15,7 @@ import type { Verdict } from './verdict.ts';
 export type Trace = (line: string) => void;
 
 /** What conditions look at beside the event, and change. */
-export interface SelectionTools {
+interface SelectionTools {
   readonly clock: LocalClock;
   readonly memory: EventMemory;
   readonly seen: SeenLines;

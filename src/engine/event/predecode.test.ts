@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LiteralHits, LiteralSet } from '../regex/literals.ts';
-import { Event } from './event.ts';
+import { bareEvent } from './bare-event.contract.ts';
 import { predecode } from './predecode.ts';
 import { readQueueMessage } from './queue-message.ts';
 
-const event = new Event(0, new LiteralHits(new LiteralSet(false)));
+const event = bareEvent();
 
 /** timestamp, hostname, program, log; undefined where unset. */
 function predecoded(message: string, location = 'x') {

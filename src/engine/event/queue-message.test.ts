@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { LiteralHits, LiteralSet } from '../regex/literals.ts';
-import { Event } from './event.ts';
+import { bareEvent } from './bare-event.contract.ts';
 import { readQueueMessage } from './queue-message.ts';
 
-const event = new Event(0, new LiteralHits(new LiteralSet(false)));
+const event = bareEvent();
 
 beforeEach(() => event.begin(0));
 

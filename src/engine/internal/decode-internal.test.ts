@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { toBytes } from '../../lib/bytes.ts';
 import { InternalRig } from './internal-rig.contract.ts';
 import { changeMessage } from './syscheck/syscheck-change.contract.ts';
 
@@ -54,7 +55,7 @@ describe('whatever comes', () => {
       'type',
     );
     const text = fc.oneof(
-      fc.string({ unit: 'binary' }).map((anything) => Buffer.from(anything).toString('latin1')),
+      fc.string({ unit: 'binary' }).map(toBytes),
       fc.array(words).map((some) => some.join('')),
       fc.jsonValue().map((value) => JSON.stringify(value)),
       fc.string().map((xml) => JSON.stringify({ Event: `<Event><System>${xml}</System></Event>`, Message: xml })),

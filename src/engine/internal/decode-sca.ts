@@ -1,3 +1,4 @@
+import { foldCase } from '../../lib/bytes.ts';
 import { asText, isObject, type Json, type JsonObject, member } from '../../lib/json.ts';
 import { jsonStrings } from '../document/json-text.ts';
 import type { Event } from '../event/event.ts';
@@ -58,7 +59,8 @@ function readCheck(message: JsonObject, { agentId }: Event, { memory }: Internal
 function resultOf(check: Json | undefined): string | undefined {
   const result = textOf(member(check, 'result'));
   if (result !== undefined && result !== '') return result;
-  return textOf(member(check, 'status'))?.toLowerCase();
+  const status = textOf(member(check, 'status'));
+  return status && foldCase(status);
 }
 
 function compliance(value: Json | undefined): Fields {

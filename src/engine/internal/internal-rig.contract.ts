@@ -1,10 +1,10 @@
 import { toBytes } from '../../lib/bytes.ts';
 import type { Decoder } from '../decoders/decoder.ts';
 import { type InternalDecoder, internalDecoder, internalDecoders } from '../decoders/internal-decoders.ts';
-import { Event } from '../event/event.ts';
+import { bareEvent } from '../event/bare-event.contract.ts';
+import type { Event } from '../event/event.ts';
 import { FieldNames } from '../event/field-names.ts';
 import { readQueueMessage } from '../event/queue-message.ts';
-import { LiteralHits, LiteralSet } from '../regex/literals.ts';
 import { BoundedMemory } from './bounded-memory.ts';
 import { createInternalDecode, type InternalDecoding } from './decode-internal.ts';
 
@@ -22,7 +22,7 @@ export interface Decoded {
 /** The decoders of the queues, on events that begin with a whole queue message. */
 export class InternalRig {
   readonly memory = new BoundedMemory(100_000);
-  readonly #event = new Event(0, new LiteralHits(new LiteralSet(false)));
+  readonly #event = bareEvent();
   readonly #decode = createInternalDecode(decoders(), new FieldNames(), this.memory);
 
   /** `message`: characters as a person writes them; they become bytes. */

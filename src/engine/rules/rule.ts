@@ -118,9 +118,12 @@ export interface RuleNode {
   readonly children: readonly RuleNode[];
 }
 
+/** All rules of a ruleset and their places, with the lists that correlations search. It has no state of events. */
 export interface RuleTree {
+  /** In load order. */
   readonly rules: readonly Rule[];
   readonly byId: ReadonlyMap<number, Rule>;
+  /** Of all categories, in the order in which they are tried. */
   readonly roots: readonly RuleNode[];
   /** By rule index: some rule's `if_matched_sid` names it, so its events go to its own list and to no group's. */
   readonly sidWatched: readonly boolean[];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toBytes } from '../../lib/bytes.ts';
 import type { XmlElement } from './parse-xml.ts';
 import { readRulesetXml } from './read-ruleset-xml.ts';
 
@@ -103,7 +104,7 @@ describe('a decoder or rule file', () => {
 
   it('is malformed where its XML is, told in words', () => {
     expect(errorOf('<a>\n<b>')).toBe('2: the element <b> is never closed');
-    const bytes = Buffer.from('<ä>').toString('latin1');
+    const bytes = toBytes('<ä>');
     expect(errorOf(bytes)).toBe('1: the element <ä> is never closed');
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { toBytes } from '../../../lib/bytes.ts';
 import { fieldIndex } from '../../event/fields.ts';
 import { decodes, dynamicFields, event } from './decoding-json-rig.contract.ts';
 
@@ -22,16 +23,15 @@ const { object } = fc.letrec<{ value: Value; object: { [key: string]: Value } }>
   object: fc.dictionary(key, tie('value'), { maxKeys: 6 }),
 }));
 
-const asBytes = (written: string) => Buffer.from(written, 'utf8').toString('latin1');
 const untilNul = (written: string) => written.split('\0')[0] ?? '';
 
 it('finds the fields that a plain walk through the parsed document finds', () => {
   fc.assert(
     fc.property(object, fc.constantFrom('', ' ', '\t'), (document, indent) => {
       event.begin(0);
-      expect(decodes(asBytes(JSON.stringify(document, null, indent)))).toBe(true);
+      expect(decodes(toBytes(JSON.stringify(document, null, indent)))).toBe(true);
       const expected = flatten(document, '').filter(([name]) => !isStatic(name));
-      expect(dynamicFields()).toEqual(expected.slice(0, 256).map((field) => field.map(asBytes)));
+      expect(dynamicFields()).toEqual(expected.slice(0, 256).map((field) => field.map(toBytes)));
     }),
   );
 });
@@ -39,7 +39,7 @@ it('finds the fields that a plain walk through the parsed document finds', () =>
 it('finds nothing in the beginning of a document', () => {
   fc.assert(
     fc.property(object, fc.nat(), (document, cut) => {
-      const whole = asBytes(JSON.stringify(document));
+      const whole = toBytes(JSON.stringify(document));
       event.begin(0);
       expect(decodes(whole.slice(0, cut % whole.length))).toBe(false);
       expect(event.dynamicCount).toBe(0);

@@ -1,12 +1,11 @@
-import { Event } from '../../event/event.ts';
+import { bareEvent } from '../../event/bare-event.contract.ts';
 import { FieldNames } from '../../event/field-names.ts';
 import { type StaticField, staticFields } from '../../event/fields.ts';
-import { LiteralHits, LiteralSet } from '../../regex/literals.ts';
 import { decodeJson, type JsonSettings } from './decode-json.ts';
 import { JsonPaths } from './json-paths.ts';
 
 const paths = new JsonPaths(new FieldNames());
-export const event = new Event(0, new LiteralHits(new LiteralSet(false)));
+export const event = bareEvent();
 export const asFound: JsonSettings = { nulls: 'string', arrays: 'array' };
 export const joined: JsonSettings = { nulls: 'string', arrays: 'csv' };
 

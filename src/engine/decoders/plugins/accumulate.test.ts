@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Event } from '../../event/event.ts';
+import { bareEvent } from '../../event/bare-event.contract.ts';
+import type { Event } from '../../event/event.ts';
 import { fieldIndex, type StaticField } from '../../event/fields.ts';
-import { LiteralHits, LiteralSet } from '../../regex/literals.ts';
 import type { Decoder } from '../decoder.ts';
 import { createAccumulator } from './accumulate.ts';
 
@@ -19,7 +19,7 @@ type Fields = Partial<Record<StaticField, string>>;
 
 /** Runs the event through and answers its fields afterwards. */
 function run(accumulate: (event: Event) => void, fields: Fields, time = 0, host = 'here', name = 'ldap'): Fields {
-  const event = new Event(0, new LiteralHits(new LiteralSet(true)));
+  const event = bareEvent();
   event.begin(time);
   event.hostname.set(host);
   event.decoder = { ...decoder, name };

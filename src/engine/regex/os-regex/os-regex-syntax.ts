@@ -96,7 +96,9 @@ function unknownEscape(character: string): InvalidPattern {
   if (!/[!-~]/.test(character)) {
     return invalid('a backslash stands before a blank or a letter above ASCII', `${escapes}; remove this backslash`);
   }
-  const meaning = `any other character stands for itself: write ${character}, or use type="pcre2"`;
+  const meaning = /[a-z]/i.test(character)
+    ? 'there are no others in this dialect; type="pcre2" has them'
+    : `any other character stands for itself: write ${character}, or use type="pcre2"`;
   return invalid(`\\${character} means nothing in an osregex`, `${escapes}; ${meaning}`);
 }
 

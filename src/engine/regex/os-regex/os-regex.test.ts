@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toBytes } from '../../../lib/bytes.ts';
 import { Subject } from '../../event/subject.ts';
 import { Found, type Regex } from '../matcher.ts';
 import { compileOsRegex } from './os-regex.ts';
@@ -15,9 +16,7 @@ function subjectOf(text: string): Subject {
   return subject;
 }
 
-const bytes = (text: string) => Buffer.from(text).toString('latin1');
-
-const matches = (pattern: string, text: string) => compile(bytes(pattern)).test(subjectOf(bytes(text)));
+const matches = (pattern: string, text: string) => compile(toBytes(pattern)).test(subjectOf(toBytes(text)));
 
 /** The captures, undefined without a match. */
 function captures(pattern: string, text: string): readonly string[] | undefined {
@@ -145,7 +144,7 @@ describe('the syntax of osregex', () => {
   });
 
   it('shows no half of a character when it refuses an escaped letter above ASCII', () => {
-    const compiled = compileOsRegex(bytes('\\é'));
+    const compiled = compileOsRegex(toBytes('\\é'));
     expect(compiled).toMatchObject({ kind: 'invalid', what: expect.stringMatching(/^[ -~]+$/) });
     expect(compiled).toMatchObject({ remedy: expect.stringMatching(/^[ -~]+$/) });
   });

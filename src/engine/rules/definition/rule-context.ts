@@ -1,4 +1,4 @@
-import { fromBytes } from '../../../lib/bytes.ts';
+import { foldCase, fromBytes } from '../../../lib/bytes.ts';
 import type { LoadTools } from '../../load-tools.ts';
 import { compileMatcher, type PatternKind } from '../../regex/compile.ts';
 import type { Matcher } from '../../regex/matcher.ts';
@@ -45,7 +45,7 @@ const typeNames = ['osmatch', 'osregex', 'pcre2'] as const;
 export function patternKind(element: XmlElement, otherwise: PatternKind, problems: RuleProblems): PatternKind {
   const type = attributeOf(element, 'type');
   if (type === undefined) return otherwise;
-  const kind = typeNames.find((name) => name === type.toLowerCase());
+  const kind = typeNames.find((name) => name === foldCase(type));
   if (kind !== undefined) return kind;
   const what = `type="${fromBytes(type)}" of <${fromBytes(element.name)}> is unknown; it is read as ${otherwise}`;
   problems.warn(element.line, what, `write one of ${typeNames.join(', ')}, or leave it out`);
@@ -55,7 +55,7 @@ export function patternKind(element: XmlElement, otherwise: PatternKind, problem
 export function isNegated(element: XmlElement, problems: RuleProblems): boolean {
   const negate = attributeOf(element, 'negate');
   if (negate === undefined) return false;
-  const answer = negate.toLowerCase();
+  const answer = foldCase(negate);
   if (answer === 'yes' || answer === 'no') return answer === 'yes';
   const what = `negate="${fromBytes(negate)}" of <${fromBytes(element.name)}> is neither yes nor no; it is read as no`;
   problems.warn(element.line, what, 'write negate="yes" or leave it out');

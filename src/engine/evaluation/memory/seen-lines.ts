@@ -9,7 +9,7 @@ const recentLines = 32;
 const prefixLength = 14;
 const similarLines = 3;
 
-export interface FirstTimeSeenState {
+export interface SeenLinesState {
   readonly lines: readonly string[];
   readonly recent: readonly string[];
 }
@@ -45,11 +45,11 @@ export class SeenLines {
     return kept;
   }
 
-  exportState(): FirstTimeSeenState {
+  exportState(): SeenLinesState {
     return { lines: this.#lines.entries().map(([line]) => line), recent: [...this.#recent] };
   }
 
-  importState({ lines, recent }: FirstTimeSeenState): void {
+  importState({ lines, recent }: SeenLinesState): void {
     this.#lines.clear();
     for (const line of lines) this.#lines.set(line, '');
     this.#recent = [...recent];
