@@ -4,7 +4,7 @@ import { serveControl } from '../api/control-server.ts';
 import { serveHttp } from '../api/http-server.ts';
 import type { Config } from '../config/config.ts';
 import { formatProblem } from '../config/problem.ts';
-import { decideAnalysis } from '../daemon/analysis/decide-analysis.ts';
+import { type AnalysisDecision, decideAnalysis } from '../daemon/analysis/decide-analysis.ts';
 import { AnalysisRefused, Daemon, type DaemonOptions } from '../daemon/daemon.ts';
 import { HomeInUse } from '../daemon/parts.ts';
 import { findIntegration } from '../integrations/registry.ts';
@@ -80,7 +80,7 @@ async function start(
     },
     context,
   );
-  log.info(analyses, analyses.analyse ? 'events are analysed here' : 'events are not analysed here');
+  tellAnalysis(analyses, log);
   try {
     await serve(daemon, config, log, context);
   } finally {
@@ -90,7 +90,13 @@ async function start(
   log.info({}, 'stopped');
 }
 
-const asTold = { analyse: false, why: 'only the integrator was started' } as const;
+/** That another program has the socket may be meant, or be a mistake that costs every event. */
+function tellAnalysis(decision: AnalysisDecision, log: Logger): void {
+  if (decision.analyse) log.info({}, 'events are analysed here');
+  else log[decision.level]({ why: decision.why }, 'events are not analysed here');
+}
+
+const asTold: AnalysisDecision = { analyse: false, level: 'info', why: 'only the integrator was started' };
 
 /** Until the person wants it to end; rejects when the daemon fails by itself. */
 async function serve(daemon: Daemon, config: Config, log: Logger, context: CliContext): Promise<void> {

@@ -41,10 +41,19 @@ function describeSource({ source }: Status, now: number): string {
   return `${source.file}: ${count(source.alerts)} alerts read, ${last}${rejected.join('')}\n`;
 }
 
+/** What is told only when there was any of it. */
+const oddEvents = {
+  dropped: 'messages without an event in them',
+  rejected: 'that nobody can read',
+  truncated: 'cut off at 65,535 bytes',
+  unevaluated: 'times that a pattern gave up',
+  failed: 'on which the program failed',
+} as const;
+
 function describeAnalysis({ running, events, alerts, rules, ...rest }: AnalysisStatus): string {
-  const odd = (['dropped', 'rejected', 'truncated', 'unevaluated', 'failed'] as const)
+  const odd = (Object.keys(oddEvents) as (keyof typeof oddEvents)[])
     .filter((what) => rest[what] > 0)
-    .map((what) => `, ${count(rest[what])} ${what}`);
+    .map((what) => `, ${count(rest[what])} ${oddEvents[what]}`);
   return `analysis: ${running ? '' : 'down, starting again, '}${count(events)} events, ${count(alerts)} alerts by ${count(rules)} rules${odd.join('')}\n`;
 }
 

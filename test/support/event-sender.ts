@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
 
@@ -44,6 +44,11 @@ export async function sendEvents(socket: string, messages: readonly string[]): P
   const sender = startSender(socket);
   await sender.send(...messages);
   await sender.finish();
+}
+
+/** Sends a few, no more than the kernel keeps for a receiver, while this process stands still. */
+export function sendMeanwhile(socket: string, messages: readonly string[]): void {
+  execFileSync('python3', ['-c', program, socket], { input: messages.map((message) => `${message}\n`).join('') });
 }
 
 /** Events that come one after the other until they are stopped. */

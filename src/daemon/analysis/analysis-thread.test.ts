@@ -9,7 +9,7 @@ import {
   numbersOf,
   upTo,
 } from '../../../test/support/analysis-home.ts';
-import { sendEvents } from '../../../test/support/event-sender.ts';
+import { sendEvents, sendMeanwhile } from '../../../test/support/event-sender.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { eventually, until } from '../../../test/support/patiently.ts';
 import { openDatagramReceiver } from '../../lib/datagram-receiver.ts';
@@ -131,7 +131,7 @@ describe('a thread of the analysis', () => {
     const home = await makeAnalysisHome();
     const thread = new Thread(home);
     await thread.begin();
-    await sendEvents(home.analysisSocket, upTo(5).map(numberedEvent));
+    sendMeanwhile(home.analysisSocket, upTo(5).map(numberedEvent));
     await thread.stop();
     expect(numbersOf(await home.alerts())).toEqual(upTo(5));
     expect(thread.last('stopped')?.counts).toEqual({ ...noCounts, events: 5, alerts: 5 });

@@ -107,7 +107,7 @@ export class AnalysisWorker {
 
   /** Undefined: the thread has ended instead. */
   #ask<Type extends FromAnalysis['type']>(question: ToAnalysis, ...types: readonly Type[]) {
-    
+    if (this.hasEnded) return Promise.resolve(undefined);
     const answered = answer(this.#thread, ...types);
     post(this.#thread, question);
     return answered;

@@ -22,7 +22,11 @@ describe('whether events are analysed in a home', () => {
       const home = await makeAnalysisHome();
       await mkdir(dirname(join(home.root, engine)));
       await writeFile(join(home.root, engine), '');
-      expect(await decideAnalysis(home)).toEqual({ analyse: false, why: expect.stringContaining(engine) });
+      expect(await decideAnalysis(home)).toEqual({
+        analyse: false,
+        level: 'info',
+        why: expect.stringContaining(engine),
+      });
     },
   );
 
@@ -30,12 +34,20 @@ describe('whether events are analysed in a home', () => {
     const home = await makeAnalysisHome();
     const other = listenForEvents(home.analysisSocket);
     onTestFinished(() => other.close());
-    expect(await decideAnalysis(home)).toEqual({ analyse: false, why: expect.stringContaining(home.analysisSocket) });
+    expect(await decideAnalysis(home)).toEqual({
+      analyse: false,
+      level: 'warn',
+      why: expect.stringContaining(home.analysisSocket),
+    });
   });
 
   it('is a no without a ruleset', async () => {
     const home = await makeAnalysisHome();
     await rm(join(home.root, 'ruleset'), { recursive: true });
-    expect(await decideAnalysis(home)).toEqual({ analyse: false, why: expect.stringContaining('no ruleset') });
+    expect(await decideAnalysis(home)).toEqual({
+      analyse: false,
+      level: 'info',
+      why: expect.stringContaining('no ruleset'),
+    });
   });
 });

@@ -4,7 +4,9 @@ import { hasRuleset } from '../../config/analysis/has-ruleset.ts';
 import { isDatagramSocketServed } from '../../lib/datagram-receiver.ts';
 import type { HomePaths } from '../../lib/home-paths.ts';
 
-export type AnalysisDecision = { readonly analyse: true } | { readonly analyse: false; readonly why: string };
+export type AnalysisDecision =
+  | { readonly analyse: true }
+  | { readonly analyse: false; readonly level: 'info' | 'warn'; readonly why: string };
 
 /** The analysis engines that a manager's installation may have, of either name. */
 const engines = ['bin/wazuh-analysisd', 'bin/ossec-analysisd'];
@@ -15,10 +17,11 @@ const engines = ['bin/wazuh-analysisd', 'bin/ossec-analysisd'];
  */
 export async function decideAnalysis(home: HomePaths): Promise<AnalysisDecision> {
   const engine = engines.find((path) => existsSync(join(home.root, path)));
-  if (engine !== undefined) return { analyse: false, why: `a manager is installed here (${engine}), and analyses` };
+  if (engine !== undefined)
+    return { analyse: false, level: 'info', why: `a manager is installed here (${engine}), and analyses` };
   if (isDatagramSocketServed(home.analysisSocket)) {
-    return { analyse: false, why: `another engine takes events at ${home.analysisSocket}` };
+    return { analyse: false, level: 'warn', why: `another engine takes events at ${home.analysisSocket}` };
   }
-  if (!(await hasRuleset(home.root))) return { analyse: false, why: 'the home has no ruleset' };
+  if (!(await hasRuleset(home.root))) return { analyse: false, level: 'info', why: 'the home has no ruleset' };
   return { analyse: true };
 }
