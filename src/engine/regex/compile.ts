@@ -29,5 +29,5 @@ export function compileRegex(
   unevaluated: Unevaluated,
   captures = false,
 ): Compiled<Regex> {
-  return kind === 'pcre2' ? compilePcre2(pattern, unevaluated) : compileOsRegex(pattern, captures);
+  return kind === 'pcre2' ? compilePcre2(pattern, unevaluated) : compileOsRegex(pattern, captures, unevaluated);
 }

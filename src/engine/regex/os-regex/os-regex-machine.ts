@@ -15,6 +15,12 @@ const none = -2;
 const stackSize = 4;
 const openParenthesis = 40;
 const toleratedFailures = 8;
+/**
+ * Characters that the failed attempts on a text may go over, before the machine gives up: the square of a text's length is
+ * possible, which on 64 KB would take most of a minute. Ordinary patterns and texts stay far below.
+ */
+const workPerCharacter = 16;
+const freeWork = 100_000;
 
 /** What comes of a step. */
 const proceed = 0;
@@ -32,6 +38,8 @@ export class OsRegexMachine {
   marks = new Int32Array(64);
   /** After a match: the reference's end pointer. */
   end = 0;
+  /** After no match: it took too much, and is not known. */
+  gaveUp = false;
 
   #program: Program = emptyProgram;
   #cells: Int32Array = emptyProgram.cells;
@@ -42,6 +50,9 @@ export class OsRegexMachine {
   #hot = false;
   #depth = 0;
   #failures = 0;
+  /** Where the attempt at hand was begun, or resumed. */
+  #resumed = 0;
+  #workLeft = 0;
   /** Undefined until so many attempts have failed that it is worth the notes. */
   #deadEnds: DeadEnds | undefined;
   readonly #savedP = new Int32Array(stackSize);
@@ -57,8 +68,11 @@ export class OsRegexMachine {
     this.#failures = 0;
     this.#deadEnds = undefined;
     this.end = from;
+    this.gaveUp = false;
+    this.#workLeft = (text.length - from) * workPerCharacter + freeWork;
     this.#clearMarks();
     if (!this.#begin(from)) return false;
+    this.#resumed = this.#s;
     if (program.seeksNeedle && text.indexOf(program.needle, from) === -1) return false;
     while (this.#s < text.length) {
       const step = this.#step();
@@ -207,12 +221,21 @@ export class OsRegexMachine {
 
   /** After a failure: back to a saved point, else to the beginning with a later character. False: no match. */
   #recover(): boolean {
-    if (this.#depth > 0) {
-      this.#depth -= 1;
-      this.#p = this.#savedP[this.#depth] ?? 0;
-      this.#s = (this.#savedS[this.#depth] ?? 0) + 1;
-      return true;
-    }
+    this.#workLeft -= this.#s - this.#resumed + 1;
+    this.gaveUp = this.#workLeft < 0;
+    const goesOn = !this.gaveUp && (this.#depth > 0 ? this.#comeBack() : this.#beginAgain());
+    this.#resumed = this.#s;
+    return goesOn;
+  }
+
+  #comeBack(): true {
+    this.#depth -= 1;
+    this.#p = this.#savedP[this.#depth] ?? 0;
+    this.#s = (this.#savedS[this.#depth] ?? 0) + 1;
+    return true;
+  }
+
+  #beginAgain(): boolean {
     if (this.#program.anchoredAtStart) return false;
     this.#deadEnds?.close(this.#hot);
     this.#failures += 1;

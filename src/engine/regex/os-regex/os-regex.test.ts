@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toBytes } from '../../../lib/bytes.ts';
 import { Subject } from '../../event/subject.ts';
 import { Found, type Regex } from '../matcher.ts';
+import { Unevaluated } from '../unevaluated.ts';
 import { compileOsRegex } from './os-regex.ts';
 
 function compile(pattern: string, captures?: boolean): Regex {
@@ -262,5 +263,35 @@ describe('the literals that an osregex requires', () => {
     ['', undefined, false],
   ])('of %j are %j, and that they decide is %j', (pattern, required, requiredDecides) => {
     expect(compile(pattern)).toMatchObject({ required, requiredDecides });
+  });
+});
+
+describe('a text that would take long', () => {
+  const hostile: readonly (readonly [pattern: string, text: string])[] = [
+    ['\\p*\\w+\\s+\\d*\\s\\d+:\\d+:\\s+%', `${'-'.repeat(60_000)}word 0101: 1 % 5`],
+    ['^\\S+ \\.*[\\S+ \\S\\d+] "\\w+ HTTP\\S+" ', `- [1 -05] "G${'['.repeat(60_000)} HTTP/1.1" 200`],
+  ];
+
+  it.each(hostile)('is given up, and counted, rather than hold the engine: %s', (pattern, text) => {
+    const unevaluated = new Unevaluated();
+    const compiled = compileOsRegex(pattern, true, unevaluated);
+    if (compiled.kind === 'invalid') throw new Error(compiled.what);
+    const subject = new Subject();
+    subject.set(text);
+    const before = process.cpuUsage();
+    expect(compiled.matcher.test(subject)).toBe(false);
+    expect(compiled.matcher.exec(subject, 0, new Found())).toBe(false);
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
+    expect([...unevaluated.take()]).toEqual([[pattern, 2]]);
+  });
+
+  it('is another matter than a long one', () => {
+    const unevaluated = new Unevaluated();
+    const compiled = compileOsRegex('(\\S+) from (\\S+) port (\\d+)', true, unevaluated);
+    if (compiled.kind === 'invalid') throw new Error(compiled.what);
+    const subject = new Subject();
+    subject.set(`${'word '.repeat(12_000)}x from y port 22`);
+    expect(compiled.matcher.test(subject)).toBe(true);
+    expect(unevaluated.take().size).toBe(0);
   });
 });

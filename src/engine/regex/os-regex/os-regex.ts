@@ -1,6 +1,7 @@
 import type { Subject } from '../../event/subject.ts';
 import { type LiteralAlternative, LiteralAlternatives } from '../literal-alternatives.ts';
 import { type Compiled, type Found, maxGroups, type Regex } from '../matcher.ts';
+import { Unevaluated } from '../unevaluated.ts';
 import { OsRegexMachine } from './os-regex-machine.ts';
 import { type Program, programOf } from './os-regex-program.ts';
 import { parseOsRegex } from './os-regex-syntax.ts';
@@ -9,13 +10,18 @@ const machine = new OsRegexMachine();
 
 /**
  * Compiles an osregex pattern (a byte string; spec: os-regex, sections 3 and 4). `captures`: whether the reference notes
- * down groups, as it does for a decoder's `regex`; at the end of a text that makes it accept a little more.
+ * down groups, as it does for a decoder's `regex`; at the end of a text that makes it accept a little more. `unevaluated`
+ * is told of texts that a pattern gave up on.
  */
-export function compileOsRegex(pattern: string, captures = true): Compiled<Regex> {
+export function compileOsRegex(
+  pattern: string,
+  captures = true,
+  unevaluated: Unevaluated = new Unevaluated(),
+): Compiled<Regex> {
   const syntax = parseOsRegex(pattern);
   if (syntax.kind === 'invalid') return syntax;
   const programs = syntax.alternatives.map(programOf).filter(({ isPossible }) => isPossible);
-  return { kind: 'matcher', matcher: new OsRegex(pattern, programs, captures) };
+  return { kind: 'matcher', matcher: new OsRegex(pattern, programs, captures, unevaluated) };
 }
 
 class OsRegex implements Regex {
@@ -26,11 +32,13 @@ class OsRegex implements Regex {
   readonly #programs: readonly Program[];
   readonly #literals: LiteralAlternatives | undefined;
   readonly #captures: boolean;
+  readonly #unevaluated: Unevaluated;
 
-  constructor(source: string, programs: readonly Program[], captures: boolean) {
+  constructor(source: string, programs: readonly Program[], captures: boolean, unevaluated: Unevaluated) {
     this.source = source;
     this.#programs = programs;
     this.#captures = captures;
+    this.#unevaluated = unevaluated;
     const needles = programs.map(({ needle }) => needle);
     const literals = programs.every(isLiteral) ? programs.map(literalOf) : undefined;
     this.required = needles.includes('') ? undefined : needles;
@@ -41,18 +49,29 @@ class OsRegex implements Regex {
   test(subject: Subject): boolean {
     const text = subject.folded;
     if (this.#literals !== undefined) return this.#literals.match(text);
-    for (const program of this.#programs) if (machine.run(program, text, 0, false)) return true;
+    for (const program of this.#programs) {
+      if (machine.run(program, text, 0, false)) return true;
+      if (machine.gaveUp) return this.#giveUp();
+    }
     return false;
   }
 
   exec(subject: Subject, from: number, found: Found): boolean {
     const text = subject.folded;
     for (const program of this.#programs) {
-      if (!machine.run(program, text, from, this.#captures)) continue;
+      const matches = machine.run(program, text, from, this.#captures);
+      if (machine.gaveUp) return this.#giveUp();
+      if (!matches) continue;
       found.after = Math.min(machine.end + 1, text.length);
       found.count = this.#captures ? takeGroups(program, found) : 0;
       return true;
     }
+    return false;
+  }
+
+  /** Nor are the alternatives after it tried: the first that matches would count, and this one may. */
+  #giveUp(): false {
+    this.#unevaluated.add(this.source);
     return false;
   }
 }
