@@ -43,11 +43,11 @@ function describeSource({ source }: Status, now: number): string {
 
 /** What is told only when there was any of it. */
 const oddEvents = {
-  dropped: 'messages without an event in them',
-  rejected: 'that nobody can read',
+  dropped: 'without an event',
+  rejected: 'unreadable',
   truncated: 'cut off at 65,535 bytes',
-  unevaluated: 'times that a pattern gave up',
-  failed: 'on which the program failed',
+  unevaluated: 'given up by a pattern',
+  failed: 'failed',
 } as const;
 
 function describeAnalysis({ running, events, alerts, rules, ...rest }: AnalysisStatus): string {

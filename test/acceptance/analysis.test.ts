@@ -233,7 +233,7 @@ describe('what can be seen of the analysis', () => {
     await eventually(async () => expect((await daemon.status()).analysis).toMatchObject({ ...counts, running: true }));
     const { stdout: text } = await run('status', '--home', home.root);
     expect(text).toContain('analysis: 3 events, 1 alerts by ');
-    expect(text).toContain(', 1 dropped, 1 rejected, 1 truncated, 1 unevaluated\n');
+    expect(text).toContain(', 1 without an event, 1 unreadable, 1 cut off at 65,535 bytes, 1 given up by a pattern\n');
     const { stdout: json } = await run('status', '--json', '--home', home.root);
     expect(JSON.parse(json)).toMatchObject({ analysis: counts });
     const url = /"url":"([^"]+)"/.exec(daemon.log())?.[1];

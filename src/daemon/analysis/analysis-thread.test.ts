@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
@@ -261,5 +261,42 @@ describe('the memory of past events', () => {
     await eventually(() => expect(thread.logged().join()).toContain('could not be saved'));
     await thread.analyse(numberedEvent(0));
     expect(numbersOf(await home.alerts())).toEqual([0]);
+  });
+});
+
+describe('the file of the queue socket', () => {
+  it('is made again when somebody removes it, and what was sent before is not lost', async () => {
+    const home = await makeAnalysisHome();
+    const thread = new Thread(home);
+    await thread.begin();
+    await thread.analyse(numberedEvent(1));
+    sendMeanwhile(home.analysisSocket, [numberedEvent(2)]);
+    await rm(home.analysisSocket);
+    await eventually(async () => {
+      await thread.clock.advance(1_000);
+      expect(existsSync(home.analysisSocket)).toBe(true);
+    });
+    await thread.analyse(numberedEvent(3));
+    expect(numbersOf(await home.alerts())).toEqual([1, 2, 3]);
+    expect(thread.logged().join()).toContain('it is served again');
+  });
+
+  it('is left to another program that took its place, and taken again when that one has ended', async () => {
+    const home = await makeAnalysisHome();
+    const thread = new Thread(home);
+    await thread.begin();
+    await rm(home.analysisSocket);
+    const other = openDatagramReceiver(home.analysisSocket);
+    if (other.kind !== 'open') throw new Error(other.kind);
+    for (let second = 0; second < 3; second += 1) await thread.clock.advance(1_000);
+    await eventually(() => expect(thread.logged().join()).toContain('not ours any more'));
+    expect(thread.logged()).toHaveLength(1);
+    await other.receiver.close();
+    await eventually(async () => {
+      await thread.clock.advance(1_000);
+      expect(thread.logged()).toHaveLength(2);
+    });
+    await thread.analyse(numberedEvent(1));
+    expect(numbersOf(await home.alerts())).toEqual([1]);
   });
 });

@@ -1,11 +1,10 @@
 import type { AlertsLog } from '../../alerts-log/alerts-log.ts';
 import { type LoadedAnalysis, loadAnalysis } from '../../config/analysis/load-analysis.ts';
-import { fromBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { DatagramReceiver } from '../../lib/datagram-receiver.ts';
 import { homePaths } from '../../lib/home-paths.ts';
-import { printable } from '../../lib/printable.ts';
 import { Analyser } from './analyser.ts';
+import { AnalysisNotes } from './analysis-notes.ts';
 import {
   type AnalysisCounts,
   type AnalysisStart,
@@ -15,7 +14,7 @@ import {
   type ToAnalysis,
 } from './messages.ts';
 import { openOutputs } from './open-outputs.ts';
-import { openSocket } from './open-socket.ts';
+import { inodeOf, openSocket } from './open-socket.ts';
 import { readState, writeState } from './state-file.ts';
 import { tendPastLogs } from './tend-past-logs.ts';
 
@@ -36,8 +35,6 @@ interface Refusal {
 
 const reportMs = 1_000;
 const saveMs = 60_000;
-/** Of a message that the engine failed on, so much is logged. */
-const shownOfMessage = 1_000;
 
 /** What the analysis thread does: loads the ruleset, takes events, and hands over to the next thread or ends. */
 export class AnalysisThread {
@@ -45,21 +42,30 @@ export class AnalysisThread {
   readonly #clock: Clock;
   readonly #tell: (message: FromAnalysis) => void;
   readonly #memoryFile: string;
+  readonly #socketPath: string;
   #loaded: Loaded | undefined;
   #work: Work | undefined;
   #stop = new AbortController();
   /** Settles when nothing is taken any more. */
   #taking: Promise<void> = Promise.resolve();
   #saving: Promise<void> = Promise.resolve();
+  /** Settles when no change is under way: they come one after the other. */
+  #changing: Promise<void> = Promise.resolve();
+  /** Of the socket's file, so that one in its place is noticed. */
+  #inode: bigint | undefined;
+  /** Why nobody can send, while that is so. */
+  #unreachable: string | undefined;
   #truncatedBefore = 0;
-  #unevaluated = 0;
-  #failures: { times: number; readonly first: object } | undefined;
+  readonly #notes: AnalysisNotes;
 
   constructor(start: AnalysisStart, clock: Clock, tell: (message: FromAnalysis) => void) {
     this.#start = start;
     this.#clock = clock;
     this.#tell = tell;
-    this.#memoryFile = homePaths(start.home).analysisMemory;
+    this.#notes = new AnalysisNotes(tell);
+    const { analysisMemory, analysisSocket } = homePaths(start.home);
+    this.#memoryFile = analysisMemory;
+    this.#socketPath = analysisSocket;
   }
 
   async load(): Promise<void> {
@@ -72,7 +78,17 @@ export class AnalysisThread {
     this.#tell({ type: 'loaded', summary, problems });
   }
 
-  async obey(message: Exclude<ToAnalysis, { readonly type: 'end' }>): Promise<void> {
+  obey(message: Exclude<ToAnalysis, { readonly type: 'end' }>): Promise<void> {
+    return this.#inTurn(() => this.#obey(message));
+  }
+
+  #inTurn(change: () => Promise<void>): Promise<void> {
+    const changed = this.#changing.then(change);
+    this.#changing = changed.catch(() => undefined);
+    return changed;
+  }
+
+  async #obey(message: Exclude<ToAnalysis, { readonly type: 'end' }>): Promise<void> {
     switch (message.type) {
       case 'begin':
         return this.#begin(message.handOver);
@@ -90,7 +106,7 @@ export class AnalysisThread {
     const { home, managerName } = this.#start;
     const { config, ruleset, mitre } = this.#loaded;
     const clock = this.#clock;
-    const socket = openSocket(homePaths(home).analysisSocket, handOver?.descriptor);
+    const socket = openSocket(this.#socketPath, handOver?.descriptor);
     if (socket.kind === 'refused') return this.#refuse(socket);
     const { receiver } = socket;
     const outputs = openOutputs(home, config.outputs, clock, this.#tell);
@@ -100,8 +116,8 @@ export class AnalysisThread {
     }
     const counts = handOver?.counts ?? noCounts;
     this.#truncatedBefore = counts.truncated;
-    this.#unevaluated = counts.unevaluated;
-    const failed = (event: string, defect: unknown) => this.#noteFailure(event, defect);
+    this.#notes.unevaluated = counts.unevaluated;
+    const failed = (event: string, defect: unknown) => this.#notes.addFailure(event, defect);
     const analyser = new Analyser({ ...config, ruleset, managerName, mitre, counts, clock, log: outputs.log, failed });
     await this.#remember(analyser, handOver?.memory);
     this.#goOn({ receiver, log: outputs.log, analyser });
@@ -122,9 +138,35 @@ export class AnalysisThread {
     this.#work = work;
     this.#stop = stop;
     this.#taking = work.analyser.run(work.receiver, stop.signal);
+    this.#inode = inodeOf(this.#socketPath);
     this.#every(reportMs, stop.signal, () => this.#report());
+    this.#every(reportMs, stop.signal, () => this.#inTurn(() => this.#stayReachable(stop.signal)));
     this.#every(saveMs, stop.signal, () => this.#save(work.analyser));
     tendPastLogs(this.#start.home, this.#clock, this.#tell, stop.signal);
+  }
+
+  /** Whoever removes the socket's file, or puts another in its place, keeps every event away. */
+  async #stayReachable(stop: AbortSignal): Promise<void> {
+    if (stop.aborted || (this.#inode !== undefined && this.#inode === inodeOf(this.#socketPath))) return;
+    const socket = openSocket(this.#socketPath, undefined);
+    if (socket.kind === 'refused') return this.#tellUnreachable(socket.what);
+    const work = await this.#pause();
+    work.analyser.takeRest(work.receiver);
+    await work.receiver.close();
+    this.#truncatedBefore += work.receiver.truncated;
+    this.#goOn({ ...work, receiver: socket.receiver });
+    this.#unreachable = undefined;
+    this.#tell({ type: 'running', descriptor: socket.receiver.descriptor });
+    const message = 'the file of the queue socket was gone; it is served again, and senders have to connect anew';
+    this.#tell({ type: 'log', level: 'warn', fields: { file: this.#socketPath }, message });
+  }
+
+  /** Once, however long it lasts. */
+  #tellUnreachable(why: string): void {
+    if (this.#unreachable === why) return;
+    this.#unreachable = why;
+    const message = 'no events can come in: the file of the queue socket is not ours any more; trying again';
+    this.#tell({ type: 'log', level: 'error', fields: { file: this.#socketPath, why }, message });
   }
 
   async #handOver(): Promise<void> {
@@ -171,29 +213,12 @@ export class AnalysisThread {
 
   #report(): void {
     if (this.#work !== undefined) this.#tell({ type: 'counts', counts: this.#counts(this.#work) });
-    for (const [pattern, times] of this.#loaded?.ruleset.unevaluated.take() ?? []) {
-      this.#unevaluated += times;
-      const fields = { pattern: printable(fromBytes(pattern)), times };
-      const message = 'a pattern gave up: it tried too many ways to match; the rule or decoder was passed over';
-      this.#tell({ type: 'log', level: 'warn', fields, message });
-    }
-    if (this.#failures === undefined) return;
-    const { times, first: fields } = this.#failures;
-    this.#failures = undefined;
-    const message = 'the analysis of an event failed, which is a defect of the program; the event was passed over';
-    this.#tell({ type: 'log', level: 'error', fields: { ...fields, times }, message });
-  }
-
-  /** All of one report are told by the first. */
-  #noteFailure(message: string, defect: unknown): void {
-    const event = printable(fromBytes(message.slice(0, shownOfMessage)));
-    this.#failures ??= { times: 0, first: { event, defect } };
-    this.#failures.times += 1;
+    this.#notes.tell(this.#loaded?.ruleset.unevaluated.take());
   }
 
   #counts({ analyser, receiver }: Work): AnalysisCounts {
     const { counts } = analyser;
-    return { ...counts, truncated: this.#truncatedBefore + receiver.truncated, unevaluated: this.#unevaluated };
+    return { ...counts, truncated: this.#truncatedBefore + receiver.truncated, unevaluated: this.#notes.unevaluated };
   }
 
   /** One after the other: they write to the same file. */

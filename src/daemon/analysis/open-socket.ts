@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { adoptDatagramReceiver, type DatagramReceiver, openDatagramReceiver } from '../../lib/datagram-receiver.ts';
 
@@ -31,4 +31,9 @@ export function openSocket(path: string, descriptor: number | undefined): Opened
     default:
       return opened satisfies never;
   }
+}
+
+/** Tells a socket's file from another in its place; undefined when there is none. */
+export function inodeOf(path: string): bigint | undefined {
+  return lstatSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 }

@@ -48,3 +48,14 @@ export const classesOfByte: Int32Array = Int32Array.from({ length: 256 }, (_, by
   const masks = classTests.filter(([, has]) => has(character)).map(([letter]) => classMasks.get(letter) ?? 0);
   return masks.reduce((all, mask) => all | mask, 0);
 });
+
+export function isOfClass(byte: number, mask: number): boolean {
+  return ((classesOfByte[byte] ?? 0) & mask) !== 0;
+}
+
+const openParenthesis = 40;
+
+/** A group cell that is not stepped over counts as the literal it was made from. */
+export function isLiteral(cell: number, byte: number): boolean {
+  return cell === byte || (cell === groupCell && byte === openParenthesis);
+}

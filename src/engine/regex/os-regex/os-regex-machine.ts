@@ -5,33 +5,30 @@
  * Registers: `p` cell, `s` text index, `hot` a quantified class has taken its first character, `end` the pointer that a
  * match yields, `back` where a failed attempt resumes, a stack of points to come back to, and a mark for every group cell.
  */
-import { classCell, classesOfByte, groupCell, pastCell, plusCell, starCell } from './os-regex-cells.ts';
+import {
+  classCell,
+  classesOfByte,
+  groupCell,
+  isLiteral,
+  isOfClass,
+  pastCell,
+  plusCell,
+  starCell,
+} from './os-regex-cells.ts';
 import { DeadEnds } from './os-regex-dead-ends.ts';
-import { type Loop, type Program, programOf } from './os-regex-program.ts';
+import { emptyProgram, type Loop, type Program } from './os-regex-program.ts';
+import { fail, proceed, type Step, success } from './os-regex-step.ts';
 import { TextEnd } from './os-regex-text-end.ts';
 
 /** Null of `end` and `back`: `end` can be one before the text. */
 const none = -2;
 const stackSize = 4;
-const openParenthesis = 40;
 const toleratedFailures = 8;
-/**
- * Characters that the failed attempts on a text may go over, before the machine gives up: the square of a text's length is
- * possible, which on 64 KB would take most of a minute. Ordinary patterns and texts stay far below.
- */
+/** Characters that failed attempts may go over: the square of 64 KB, which is possible, would take most of a minute. */
 const workPerCharacter = 16;
-const freeWork = 100_000;
-
-/** What comes of a step. */
-const proceed = 0;
-const success = 1;
-const fail = 2;
-
-type Step = typeof proceed | typeof success | typeof fail;
+const freeWork = 1_000_000;
 
 const textEnd = new TextEnd();
-
-const emptyProgram = programOf({ cells: [], anchoredAtStart: false, anchoredAtEnd: false });
 
 export class OsRegexMachine {
   /** By cell; -1 where a group cell was not reached. */
@@ -98,8 +95,8 @@ export class OsRegexMachine {
     this.#s = from;
     this.#back = none;
     if (prefix === '') return true;
-    const at = anchoredAtStart ? prefixAt(this.#text, prefix, from) : this.#text.indexOf(prefix, from);
-    if (at === -1) return false;
+    const at = anchoredAtStart ? from : this.#text.indexOf(prefix, from);
+    if (at === -1 || (anchoredAtStart && !this.#text.startsWith(prefix, from))) return false;
     if (this.#cells[0] === groupCell) {
       this.marks[0] = at;
       this.#p = 1;
@@ -121,7 +118,7 @@ export class OsRegexMachine {
     if (cell === pastCell) return this.#program.anchoredAtEnd ? fail : success;
     const byte = this.#text.charCodeAt(this.#s);
     if (cell !== classCell) return isLiteral(cell, byte) ? this.#takeLiterals() : fail;
-    if (!isIn(byte, this.#cells[this.#p + 1] ?? 0)) return this.#leaveClass();
+    if (!isOfClass(byte, this.#cells[this.#p + 1] ?? 0)) return this.#leaveClass();
     const loop = this.#program.loops[this.#p];
     return loop === undefined ? this.#takeOne() : this.#enterLoop(loop);
   }
@@ -249,17 +246,4 @@ export class OsRegexMachine {
     while (this.#cells[this.#p] === classCell && this.#cells[this.#p + 2] === starCell) this.#p += 3;
     if (this.#cells[this.#p] === groupCell) this.marks[this.#p] = this.#text.length;
   }
-}
-
-function isIn(byte: number, mask: number): boolean {
-  return ((classesOfByte[byte] ?? 0) & mask) !== 0;
-}
-
-/** A group cell that is not stepped over counts as the literal it was made from. */
-function isLiteral(cell: number, byte: number): boolean {
-  return cell === byte || (cell === groupCell && byte === openParenthesis);
-}
-
-function prefixAt(text: string, prefix: string, from: number): number {
-  return text.startsWith(prefix, from) ? from : -1;
 }

@@ -113,3 +113,6 @@ function requiredRuns(cells: readonly number[]): readonly string[] {
 function isDispensable(cells: readonly number[], at: number): boolean {
   return at === cells.length - 1 && cells[at - 2] === classCell;
 }
+
+/** Of the empty pattern. */
+export const emptyProgram: Program = programOf({ cells: [], anchoredAtStart: false, anchoredAtEnd: false });
