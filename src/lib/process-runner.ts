@@ -14,9 +14,15 @@ export interface ProcessRequest {
   readonly graceMs: number;
   /**
    * Each line of its output, without the newline; stdout and stderr are one pipe, so lines come in the order written. Of
-   * a long line only the first 4,095 bytes: what was cut off is dropped, never handed over without its beginning.
+   * a long line only the first 4,095 bytes (or `longestLine`): what was cut off is dropped, never handed over without its
+   * beginning.
    */
   readonly onLine: (line: string) => void;
+  readonly longestLine?: number;
+  /** `latin1`: lines are byte strings. Otherwise they are text, and what is no UTF-8 becomes U+FFFD. */
+  readonly encoding?: 'utf8' | 'latin1';
+  /** What it writes to stderr is thrown away. */
+  readonly stdoutOnly?: boolean;
 }
 
 export type ProcessEnd =

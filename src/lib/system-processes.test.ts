@@ -125,6 +125,15 @@ describe('output', () => {
     expect(lines[50_000]).toBe('50000');
   });
 
+  it('is read as bytes, without stderr and with longer lines, where that is asked for', async () => {
+    const { lines } = await run('echo lost >&2; printf "caf\\303\\251\\n%05000d\\n" 1', {
+      encoding: 'latin1',
+      stdoutOnly: true,
+      longestLine: 5_000,
+    });
+    expect(lines).toEqual(['caf\u00c3\u00a9', '1'.padStart(5_000, '0')]);
+  });
+
   it('held open by something in the background does not hold us up, and that something lives on', async () => {
     const { end, lines } = await run('sleep 60 & echo $! > child; echo done', { graceMs: 300 });
     expect({ end, lines }).toEqual({ end: { kind: 'exited', code: 0 }, lines: ['done'] });

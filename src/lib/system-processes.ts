@@ -16,7 +16,7 @@ import type { ProcessEnd, ProcessRequest, ProcessRunner } from './process-runner
 export const systemProcesses: ProcessRunner = { run };
 
 /** Bytes of a line that are kept: what the reference reads at once (spec: integrator, section 7). */
-const longestLine = 4_095;
+const standardLine = 4_095;
 const newline = 10;
 
 async function run(request: ProcessRequest): Promise<ProcessEnd> {
@@ -30,13 +30,14 @@ async function run(request: ProcessRequest): Promise<ProcessEnd> {
   }
   const child = start(request, pipe.writer);
   closeSync(pipe.writer);
-  const output = readLines(pipe.reader, request.onLine);
+  const output = readLines(pipe.reader, request);
   const end = 'kind' in child ? child : await ended(child, request, output.drained);
   output.finish();
   return end;
 }
 
-function start({ file, argv0, args, cwd, env, signal }: ProcessRequest, output: number): ChildProcess | ProcessEnd {
+function start(request: ProcessRequest, output: number): ChildProcess | ProcessEnd {
+  const { file, argv0, args, cwd, env, signal, stdoutOnly = false } = request;
   if (signal.aborted) return { kind: 'killed', signal: 'SIGTERM' };
   try {
     return spawn(file, args, {
@@ -44,7 +45,7 @@ function start({ file, argv0, args, cwd, env, signal }: ProcessRequest, output: 
       cwd,
       env: { ...process.env, ...env },
       detached: true,
-      stdio: ['ignore', output, output],
+      stdio: ['ignore', output, stdoutOnly ? 'ignore' : output],
     });
   } catch (error) {
     // Node throws some refusals (E2BIG, ENOMEM, a NUL byte in an argument) and emits the others.
@@ -100,14 +101,15 @@ interface Output {
   finish(): void;
 }
 
-function readLines(stream: Readable, onLine: (line: string) => void): Output {
+function readLines(stream: Readable, request: ProcessRequest): Output {
+  const { onLine, longestLine = standardLine, encoding = 'utf8' } = request;
   const drained = new AbortController();
   let line = Buffer.alloc(0);
   const keep = (bytes: Buffer) => {
     line = Buffer.concat([line, bytes.subarray(0, longestLine - line.length)]);
   };
   const flush = () => {
-    onLine(line.toString('utf8'));
+    onLine(line.toString(encoding));
     line = Buffer.alloc(0);
   };
   stream.once('close', () => drained.abort());

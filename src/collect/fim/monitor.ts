@@ -1,0 +1,158 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { Logger } from '../../lib/log.ts';
+import { createWake } from '../../lib/wake.ts';
+import type { HandOver } from '../collector.ts';
+import type { Syscheck } from '../syscheck.ts';
+import { createAccounts } from './accounts.ts';
+import { openBaseline } from './baseline.ts';
+import { scanMarker } from './change-message.ts';
+import { openContentCopies } from './content-copies.ts';
+import { createExaminer } from './examiner.ts';
+import { createFileLimit } from './file-limit.ts';
+import { createFileSystems } from './file-systems.ts';
+import { createFolderWatches } from './folder-watches.ts';
+import { lstat } from './look.ts';
+import { createOutbox } from './outbox.ts';
+import { createPace } from './pace.ts';
+import { createRealtime, isWatched } from './realtime.ts';
+import { type Scan, type ScanTools, scan } from './scan.ts';
+import { createSelection, type Root } from './selection.ts';
+
+/** The parts of file integrity, put together. Calls that can be awaited follow one another; none begins before the last has ended. */
+export interface Monitor {
+  /** Looks at everything. */
+  scan(): Promise<void>;
+  /** Looks at what the watches have told of. */
+  catchUp(): Promise<void>;
+  /** Whether what globs and links stand for is something else now. */
+  refreshRoots(): boolean;
+  /** Is there anything to watch? */
+  isRealtime(): boolean;
+  /** Until the watches tell of something, `ms` have passed, or the collector is stopped. */
+  wait(ms: number): Promise<void>;
+  close(): void;
+}
+
+export interface FimTools {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Path of the SQLite file that keeps the baseline. */
+  readonly database: string;
+  /** Folder for copies of the files whose differences are told. */
+  readonly copies: string;
+}
+
+/** The reference's words, which rule 560 matches. */
+const overflowMessage =
+  '1:syscheck:ossec: Real-time inotify kernel queue is full. Some events may be lost. ' +
+  'Next scheduled scan will recover lost data.';
+
+const nothing = () => Promise.resolve();
+
+export function createMonitor(config: Syscheck, tools: FimTools, handOver: HandOver, stop: AbortSignal): Monitor {
+  const parts = assemble(config, tools, handOver, stop);
+  const { selection, watches, accounts, outbox, baseline, wake } = parts;
+  const scanFrom = (path: string, root: Root) => {
+    return scan({ starts: [{ path, root }], within: path, mode: 'realtime', meanwhile: nothing }, parts);
+  };
+  const realtime = createRealtime({ ...parts, scanFolder: scanFrom });
+  const catchUp = async () => {
+    accounts.refresh();
+    if (watches.overflowed()) {
+      await outbox.add({ message: overflowMessage });
+      for (const root of selection.roots.filter(isWatched)) await scanFrom(root.path, root);
+    }
+    await realtime.checkRoots();
+    await realtime.drain();
+    await outbox.flush();
+  };
+  const meanwhile = () => (watches.isWaiting() ? catchUp() : nothing());
+  return {
+    scan: () => scanAll({ ...parts, meanwhile }, tools.clock),
+    catchUp,
+    refreshRoots: selection.refresh,
+    isRealtime: () => selection.roots.some(isWatched),
+    wait: (ms) => (watches.isWaiting() ? nothing() : napUnlessWoken(ms, wake, tools.clock, stop)),
+    close: () => {
+      watches.close();
+      baseline.close();
+    },
+  };
+}
+
+const mostMessages = 100;
+
+function assemble(
+  config: Syscheck,
+  { clock, log, database, copies: folder }: FimTools,
+  handOver: HandOver,
+  stop: AbortSignal,
+) {
+  const wake = createWake();
+  const watches = createFolderWatches({ log, onChange: wake.call });
+  const copies = openContentCopies(folder, config, log);
+  const baseline = openBaseline(database, log);
+  const { fileLimit, maxEventsPerSecond: rate } = config;
+  const events = { pace: createPace(rate, clock), mostMessages: Math.min(rate ?? mostMessages, mostMessages) };
+  const outbox = createOutbox({ ...events, baseline, clock, log, handOver, stop });
+  const selection = createSelection(config);
+  const accounts = createAccounts();
+  const examiner = createExaminer({ selection, accounts, baseline, copies, outbox, clock, log, fileLimit });
+  const onFolder: ScanTools['onFolder'] = (path, root, stats) => {
+    if (isWatched(root)) watches.watch(path, stats);
+  };
+  return {
+    ...{ wake, watches, baseline, outbox, selection, accounts, examiner, onFolder, log, stop },
+    fileSystems: createFileSystems(config.skip),
+    pace: createPace(config.maxFilesPerSecond, clock),
+    limit: createFileLimit(fileLimit),
+    missing: new Set<string>(),
+  };
+}
+
+type Parts = ReturnType<typeof assemble> & Pick<Scan, 'meanwhile'>;
+
+async function scanAll(parts: Parts, clock: Clock): Promise<void> {
+  const { selection, baseline, outbox, stop, meanwhile } = parts;
+  for (const part of [parts.accounts, parts.fileSystems, selection]) part.refresh();
+  for (const root of selection.roots) reportMissing(root, parts);
+  // Those that are made now have no files yet, which counts once the scan has ended.
+  for (const key of selection.keys()) baseline.root(key);
+  const starts = selection.roots.map((root) => ({ path: root.path, root }));
+  await outbox.add({ message: scanMarker('scan_start', clock.now()) });
+  await scan({ starts, within: '/', mode: 'scheduled', meanwhile }, parts);
+  if (!stop.aborted) await concludeScan(parts, clock);
+}
+
+async function concludeScan({ selection, baseline, outbox, stop, limit }: Parts, clock: Clock): Promise<void> {
+  await outbox.add({ message: scanMarker('scan_end', clock.now()) });
+  await outbox.flush();
+  const crowded = limit.report(baseline.count());
+  if (crowded !== undefined) await outbox.add({ message: crowded });
+  await outbox.flush();
+  // What was not stored was not seen.
+  if (stop.aborted) return;
+  baseline.complete(selection.keys());
+  const roots = baseline.roots().map(({ key }) => key);
+  baseline.forgetRoots(roots.filter((key) => selection.ruleOf(key) === undefined));
+}
+
+/** Logged once, until it is there. */
+function reportMissing({ path, rule }: Root, { missing, log }: Parts): void {
+  const stats = lstat(path);
+  if (!('kind' in stats)) missing.delete(path);
+  else if (!missing.has(path)) {
+    missing.add(path);
+    log.warn({ path, line: rule.line, found: stats.kind }, 'a monitored path is not there, or cannot be read');
+  }
+}
+
+async function napUnlessWoken(ms: number, wake: Parts['wake'], clock: Clock, stop: AbortSignal): Promise<void> {
+  const nap = new AbortController();
+  const end = () => nap.abort();
+  stop.addEventListener('abort', end, { once: true });
+  if (stop.aborted) end();
+  await Promise.race([wake.wait(nap.signal), clock.sleep(ms, nap.signal)]);
+  end();
+  stop.removeEventListener('abort', end);
+}

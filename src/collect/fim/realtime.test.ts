@@ -1,0 +1,138 @@
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../../../test/support/patiently.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { type FimRig, makeFimRig, monitored, syscheck } from './fim-rig.contract.ts';
+
+async function watching(prepare: (rig: FimRig) => void = () => undefined): Promise<FimRig> {
+  const rig = await makeFimRig();
+  prepare(rig);
+  await rig.start(syscheck([monitored(rig.top, { mode: 'realtime' })]), systemClock);
+  return rig;
+}
+
+/** Waits until all of these, each once, and nothing else has been told since the last call. */
+async function tells(rig: FimRig, ...expected: readonly string[]): Promise<void> {
+  const told: string[] = [];
+  await eventually(() => {
+    told.push(...rig.told());
+    expect([...told].sort()).toEqual([...expected].sort());
+  });
+}
+
+describe('a watched folder', () => {
+  it('tells at once what happens in it, each change once', async () => {
+    const rig = await watching((each) => each.write('old'));
+    rig.write('new');
+    await tells(rig, 'added new');
+    chmodSync(rig.path('old'), 0o4755);
+    await tells(rig, 'modified old');
+    renameSync(rig.path('new'), rig.path('renamed'));
+    await tells(rig, 'added renamed', 'deleted new');
+    rmSync(rig.path('renamed'));
+    await tells(rig, 'deleted renamed');
+  });
+
+  it('has a layout of its own for files that are there, and the common one for those that are not', async () => {
+    const rig = await watching((each) => each.write('a'));
+    chmodSync(rig.path('a'), 0o600);
+    await eventually(() => expect(rig.messages.at(-1)).toMatch(/^8:syscheck:\{"data":\{"attributes":\{"checksum":/));
+    expect(rig.messages.at(-1)).toMatch(
+      /"changed_attributes":.*"mode":"realtime","old_attributes":.*"path":.*"version":"2.0"\},"type":"event"\}$/,
+    );
+    rmSync(rig.path('a'));
+    await eventually(() =>
+      expect(rig.messages.at(-1)).toMatch(
+        /^8:syscheck:\{"type":"event","data":\{"path":.*"version":2,"mode":"realtime"/,
+      ),
+    );
+  });
+
+  it('takes in a tree that is moved into it, and lets go of one that is moved out', async () => {
+    const rig = await watching();
+    const outside = `${rig.top}-outside`;
+    mkdirSync(`${outside}/deep`, { recursive: true });
+    writeFileSync(`${outside}/deep/a`, '');
+    renameSync(outside, rig.path('in'));
+    await tells(rig, 'added in/deep/a');
+    rig.write('in/deep/b');
+    await tells(rig, 'added in/deep/b');
+    renameSync(rig.path('in'), outside);
+    await tells(rig, 'deleted in/deep/a', 'deleted in/deep/b');
+    writeFileSync(`${outside}/deep/c`, '');
+    rig.write('last');
+    await tells(rig, 'added last');
+  });
+
+  it('follows a tree that is renamed within it', async () => {
+    const rig = await watching((each) => each.write('m/deep/a'));
+    for (const [from, to] of [
+      ['m', 'a'],
+      ['a', 'z'],
+    ] as const) {
+      renameSync(rig.path(from), rig.path(to));
+      await tells(rig, `deleted ${from}/deep/a`, `added ${to}/deep/a`);
+    }
+    rig.write('z/deep/b');
+    await tells(rig, 'added z/deep/b');
+  });
+
+  it('is watched again when it is deleted and made anew, at once or later', async () => {
+    const rig = await watching((each) => each.write('tree/a'));
+    rmSync(rig.path('tree'), { recursive: true });
+    rig.write('tree/b');
+    await tells(rig, 'deleted tree/a', 'added tree/b');
+    rmSync(rig.path('tree'), { recursive: true });
+    await tells(rig, 'deleted tree/b');
+    rig.write('tree/c');
+    await tells(rig, 'added tree/c');
+    rig.write('tree/d');
+    await tells(rig, 'added tree/d');
+  });
+
+  it('is watched again too when it is the configured path itself', async () => {
+    const rig = await watching((each) => each.write('a'));
+    rmSync(rig.top, { recursive: true });
+    await tells(rig, 'deleted a');
+    rig.write('b');
+    await tells(rig, 'added b');
+    rig.write('c');
+    await tells(rig, 'added c');
+  });
+
+  it('replaced by a loop of links is gone', async () => {
+    const rig = await watching((each) => each.write('tree/one/a'));
+    rmSync(rig.path('tree'), { recursive: true });
+    symlinkSync('.', rig.path('tree'));
+    await tells(rig, 'deleted tree/one/a', 'added tree');
+    rig.write('b');
+    await tells(rig, 'added b');
+  });
+
+  it('that comes while it is filled loses no file', async () => {
+    const rig = await watching();
+    const names = Array.from({ length: 300 }, (_, index) => `${index % 30}/${index % 7}/${index}`);
+    for (const name of names) rig.write(name);
+    await tells(rig, ...names.map((name) => `added ${name}`));
+  });
+
+  it('loses none of 2,000 files written in a burst, nor of their ends', async () => {
+    const rig = await watching((each) => mkdirSync(each.path('folder')));
+    const names = Array.from({ length: 2_000 }, (_, index) => `folder/${index}`);
+    for (const name of names) rig.write(name);
+    await tells(rig, ...names.map((name) => `added ${name}`));
+    for (const name of names) rmSync(rig.path(name));
+    await tells(rig, ...names.map((name) => `deleted ${name}`));
+  });
+});
+
+it('a monitored file is watched through its replacement', async () => {
+  const rig = await makeFimRig();
+  const path = rig.write('file');
+  await rig.start(syscheck([monitored(path, { mode: 'realtime' })]), systemClock);
+  rig.write('next', 'as editors save');
+  renameSync(rig.path('next'), path);
+  await tells(rig, 'modified file');
+  rmSync(path);
+  await tells(rig, 'deleted file');
+});

@@ -1,0 +1,92 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fromBytes } from '../../lib/bytes.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Logger } from '../../lib/log.ts';
+import type { Collector, HandOver } from '../collector.ts';
+import type { LocalFile, LocalSource } from '../local-file.ts';
+import type { Positions } from '../positions.ts';
+import { ChangeHint, type Changes } from './change-hint.ts';
+import { createFileFinder } from './find-files.ts';
+import type { FollowedFileOptions } from './followed-file.ts';
+import { createAssembler } from './formats/create-assembler.ts';
+import { KeptPlaces } from './kept-places.ts';
+import { LogFiles } from './log-files.ts';
+import type { OpenFiles } from './open-files.ts';
+import { messageWriter } from './write-messages.ts';
+
+export interface LogFileTools {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly positions: Positions;
+  readonly hostname: string;
+  /** One for all collectors. */
+  readonly openFiles: OpenFiles;
+}
+
+/** A block that reads files. */
+export type FilesBlock = LocalFile & { readonly source: Extract<LocalSource, { readonly kind: 'files' }> };
+
+/** How often everything is looked at, whatever the system tells of changes, in ms. */
+const pollMs = 1_000;
+
+/** Follows the files of one `<localfile>` block. */
+export function createLogFileCollector(file: FilesBlock, tools: LogFileTools): Collector {
+  const { location } = file.source;
+  return {
+    name: location,
+    run: (handOver, stop) => followFiles(file, tools, handOver, stop),
+  };
+}
+
+async function followFiles(
+  file: FilesBlock,
+  tools: LogFileTools,
+  handOver: HandOver,
+  stop: AbortSignal,
+): Promise<void> {
+  const { clock, positions } = tools;
+  const files = openLogFiles(file, tools);
+  const hint = new ChangeHint(pollMs, clock);
+  let changes: Changes = { everything: true, written: new Set() };
+  try {
+    while (!stop.aborted) {
+      const batch = files.collect(changes, clock.now());
+      hint.watch(files.folders(clock.now()));
+      if (batch.messages.length > 0) await handOver(batch.messages);
+      positions.set(batch.kept);
+      // Others have their turn also while a long backlog has nothing that is wanted.
+      if (batch.more) await nextTurn();
+      changes = batch.more ? hint.take() : await hint.wait(stop);
+    }
+  } finally {
+    hint.close();
+    files.close();
+  }
+}
+
+function openLogFiles(file: FilesBlock, tools: LogFileTools): LogFiles {
+  const { source, format } = file;
+  const { log, positions, hostname, openFiles } = tools;
+  return new LogFiles({
+    ...source,
+    finder: createFileFinder(source),
+    kept: new KeptPlaces(positions),
+    openFiles,
+    log,
+    write: messageWriter(file, tools),
+    follow: (path): Omit<FollowedFileOptions, 'path' | 'id'> => ({
+      newAssembler: () => createAssembler(file, { path, hostname, complain: complainOnce(path, log) }),
+      unfinishedLineMs: format.kind === 'multi-line-regex' ? format.timeoutMs : undefined,
+    }),
+  });
+}
+
+/** A file in another format than configured would fill the log. */
+function complainOnce(path: string, log: Logger): (why: string) => void {
+  const told = new Set<string>();
+  return (why) => {
+    if (told.has(why)) return;
+    told.add(why);
+    log.warn({ file: fromBytes(path), why }, 'lines are not in the format that is configured');
+  };
+}

@@ -1,0 +1,112 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { eventually } from '../../../test/support/patiently.ts';
+import { testTools } from '../../../test/support/test-tools.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
+import type { LocalFile } from '../local-file.ts';
+import { openPositions, type Positions } from '../positions.ts';
+import { createLogFileCollector, type FilesBlock } from './log-file-collector.ts';
+import { createOpenFiles } from './open-files.ts';
+
+/** A block as the configuration's defaults leave it. */
+export function filesBlock(
+  location: string,
+  given: Partial<Omit<LocalFile, 'source'>> & { readonly source?: Partial<FilesBlock['source']> } = {},
+): FilesBlock {
+  const { source, ...rest } = given;
+  return {
+    format: { kind: 'lines' },
+    ignore: [],
+    restrict: [],
+    labels: [],
+    targets: [{ name: 'agent', socket: undefined, template: undefined }],
+    line: 1,
+    ...rest,
+    source: {
+      kind: 'files',
+      location,
+      exclude: [],
+      ageMs: undefined,
+      onlyFutureEvents: false,
+      maxSize: 10 * 1024 * 1024,
+      ignoreBinaries: false,
+      ...source,
+    },
+  };
+}
+
+export interface Rig {
+  readonly folder: string;
+  /** Everything handed over, by all collectors of this rig. */
+  readonly messages: string[];
+  readonly logged: readonly string[];
+  readonly positions: Positions;
+  /** Starts a collector; the answer ends when it has seen its files for the first time. */
+  start(block: FilesBlock, options?: StartOptions): Promise<Running>;
+  /** Waits until these are the messages. */
+  expect(check: (messages: readonly string[]) => void): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly clock?: Clock;
+  readonly maxFiles?: number;
+}
+
+export interface Running {
+  stop(): Promise<void>;
+  /** As `kill -9` does: what is under way is never heard of again. */
+  kill(): void;
+}
+
+export function createRig(): Rig {
+  const folder = mkdtempSync(join(tmpdir(), 'log-file-'));
+  const tools = testTools();
+  const positions = openPositions({ path: join(folder, '.positions.db'), log: tools.log });
+  const messages: string[] = [];
+  const start = async (block: FilesBlock, { clock = systemClock, maxFiles = 1000 }: StartOptions = {}) => {
+    const stop = new AbortController();
+    let [alive, seen] = [true, false];
+    const guarded: Positions = {
+      ...positions,
+      set: (many) => {
+        if (alive) positions.set(many);
+        seen = true;
+      },
+    };
+    const collector = createLogFileCollector(block, {
+      clock,
+      log: tools.log,
+      positions: guarded,
+      hostname: 'box.example.com',
+      openFiles: createOpenFiles(maxFiles),
+    });
+    const handOver = async (batch: readonly string[]) => {
+      if (alive) messages.push(...batch);
+    };
+    const ended = collector.run(handOver, stop.signal);
+    onTestFinished(() => stop.abort());
+    await eventually(() => {
+      if (!seen) throw new Error('the collector has not looked yet');
+    });
+    return {
+      stop: async () => {
+        stop.abort();
+        await ended;
+      },
+      kill: () => {
+        alive = false;
+        stop.abort();
+      },
+    };
+  };
+  return {
+    folder,
+    messages,
+    logged: tools.logged,
+    positions,
+    start,
+    expect: (check) => eventually(() => check(messages)),
+  };
+}
