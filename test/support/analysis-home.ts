@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { fromBytes } from '../../src/lib/bytes.ts';
@@ -60,7 +60,7 @@ export interface WrittenAlert {
 }
 
 export interface AnalysisHome extends TestHome {
-  /** Whole lines of alerts.json, as they are. */
+  /** Whole lines of alerts.json, as they are; of the day before as well, when midnight passes during a test. */
   lines(): Promise<readonly string[]>;
   alerts(): Promise<readonly WrittenAlert[]>;
   /** A file below the home, as text. */
@@ -76,7 +76,11 @@ export async function makeAnalysisHome(global = ''): Promise<AnalysisHome> {
   await writeFile(home.ossecConf, `<ossec_config><global>${global}</global></ossec_config>`);
   await writeFile(home.yaml, 'http: { listen: none }');
   const read = (path: string) => readFile(join(home.root, path), 'latin1').then(fromBytes);
-  const lines = async () => (await read('logs/alerts/alerts.json')).split('\n').slice(0, -1);
+  const lines = async () => {
+    const files = (await filesNamed(join(home.root, 'logs/alerts'), /^ossec-alerts-\d+\.json$/)).sort();
+    const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    return texts.flatMap((text) => text.split('\n').slice(0, -1));
+  };
   return {
     ...home,
     read,
@@ -84,6 +88,12 @@ export async function makeAnalysisHome(global = ''): Promise<AnalysisHome> {
     lines,
     alerts: async () => (await lines()).map((line) => JSON.parse(line) as WrittenAlert),
   };
+}
+
+/** Files below a folder whose name matches. */
+async function filesNamed(folder: string, name: RegExp): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => name.test(entry.name)).map((entry) => join(entry.parentPath, entry.name));
 }
 
 /** The queue message of a numbered event, which becomes an alert of rule 200. */
