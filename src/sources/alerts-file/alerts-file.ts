@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Clock } from '../../lib/clock.ts';
 import type { Json } from '../../lib/json.ts';
 import type { Logger } from '../../lib/log.ts';
+import { isSystemError } from '../../lib/system-error.ts';
 import type { Batch } from './batch.ts';
 import { watchForChanges } from './change-hint.ts';
 import { type Cursor, fromPosition, type StoredCursor, toPosition } from './cursor.ts';
@@ -11,7 +12,6 @@ import { type FollowOptions, follow, type Progress } from './follow.ts';
 import { listLogFiles } from './log-files.ts';
 import { goOnWithout } from './lost-place.ts';
 import type { RejectedLines } from './rejected-lines.ts';
-import { isSystemError } from './system-error.ts';
 import { watchTrouble } from './trouble.ts';
 
 export type { Batch, Line } from './batch.ts';

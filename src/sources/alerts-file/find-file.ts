@@ -1,7 +1,7 @@
+import { isMissing, isSystemError } from '../../lib/system-error.ts';
 import type { Cursor, Mark } from './cursor.ts';
 import { type FileBytes, openBytes } from './file-bytes.ts';
 import type { LogFile } from './log-file.ts';
-import { isMissing, isSystemError } from './system-error.ts';
 
 /** The file that a cursor is in, open; what stands before the cursor has been found to be what was read. */
 export interface Found {

@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { isMissing } from './system-error.ts';
+import { isMissing } from '../../lib/system-error.ts';
 
 /** A file that may hold alerts, as it was when looked at. */
 export interface LogFile {

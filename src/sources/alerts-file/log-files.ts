@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isMissing } from '../../lib/system-error.ts';
 import { datedKey, isYear, monthKey } from './dated-name.ts';
 import { describeFile, type LogFile } from './log-file.ts';
-import { isMissing } from './system-error.ts';
 
 /*
  * What lies around alerts.json. Invariants of a listing:

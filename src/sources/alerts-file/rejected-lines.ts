@@ -1,9 +1,9 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
+import { isSystemError } from '../../lib/system-error.ts';
 import type { Line } from './batch.ts';
 import { BoundedFolder } from './bounded-folder.ts';
 import type { Pieces } from './line-reader.ts';
-import { isSystemError } from './system-error.ts';
 
 /** `cut-off`: the end of a file that stops in the middle of a line. */
 export type RejectReason = 'not-json' | 'too-long' | 'cut-off';
