@@ -69,9 +69,7 @@ export class AnalysisWorker {
   async begin(handOver: HandOver | undefined): Promise<readonly Problem[] | undefined> {
     if (handOver !== undefined) this.counts = handOver.counts;
     const answered = await this.#ask({ type: 'begin', handOver }, 'running', 'refused');
-    if (answered?.type !== 'running') return answered?.problems ?? [endedUnasked];
-    this.#descriptor = answered.descriptor;
-    return undefined;
+    return answered?.type === 'running' ? undefined : (answered?.problems ?? [endedUnasked]);
   }
 
   /** Takes no more events, until `begin`. Refused: it goes on. */
@@ -101,7 +99,9 @@ export class AnalysisWorker {
   }
 
   #hear(message: FromAnalysis): void {
-    if (message.type === 'counts') this.counts = message.counts;
+    // Not only at the beginning: a socket whose file was removed is followed by another.
+    if (message.type === 'running') this.#descriptor = message.descriptor;
+    else if (message.type === 'counts') this.counts = message.counts;
     else if (message.type === 'log') this.#log[message.level](message.fields, message.message);
   }
 

@@ -1,4 +1,5 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import type { Worker } from 'node:worker_threads';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
@@ -8,7 +9,7 @@ import {
   numbersOf,
   upTo,
 } from '../../../test/support/analysis-home.ts';
-import { sendEvents, startFlow } from '../../../test/support/event-sender.ts';
+import { sendEvents, sendMeanwhile, startFlow } from '../../../test/support/event-sender.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { eventually, until } from '../../../test/support/patiently.ts';
 import { testTools } from '../../../test/support/test-tools.ts';
@@ -172,6 +173,20 @@ describe('a thread that ends by a defect', () => {
     await expectNumbers(home, upTo(5));
     await until(() => analysis.counts.events === 5);
     expect(analysis.running).toBe(true);
+  });
+
+  it('is followed by another at the socket it had last, when the one before was removed', async () => {
+    const home = await makeAnalysisHome();
+    const { analysis, clock } = await start(home);
+    await rm(home.analysisSocket);
+    await until(() => existsSync(home.analysisSocket));
+    await sendEvents(home.analysisSocket, upTo(2).map(numberedEvent));
+    await expectNumbers(home, upTo(2));
+    await threads[0]?.terminate();
+    await until(() => !analysis.running);
+    sendMeanwhile(home.analysisSocket, [numberedEvent(2)]);
+    await clock.advance(1_000);
+    await expectNumbers(home, upTo(3));
   });
 
   it('is followed later each time, until one has lasted', async () => {

@@ -34,7 +34,7 @@ export interface HandOver {
 export type FromAnalysis =
   | { readonly type: 'loaded'; readonly summary: RulesetSummary; readonly problems: readonly Problem[] }
   | { readonly type: 'refused'; readonly problems: readonly Problem[] }
-  /** It takes events from now on. */
+  /** It takes events from now on, at this socket. */
   | { readonly type: 'running'; readonly descriptor: number }
   | { readonly type: 'handed-over'; readonly handOver: HandOver }
   | { readonly type: 'counts'; readonly counts: AnalysisCounts }
