@@ -60,7 +60,7 @@ export interface WrittenAlert {
 }
 
 export interface AnalysisHome extends TestHome {
-  /** Whole lines of alerts.json, as they are; of the day before as well, when midnight passes during a test. */
+  /** Whole lines that the analysis wrote, as they are; of the day before as well, when midnight passes during a test. */
   lines(): Promise<readonly string[]>;
   alerts(): Promise<readonly WrittenAlert[]>;
   /** A file below the home, as text. */
