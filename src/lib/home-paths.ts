@@ -21,6 +21,12 @@ export interface HomePaths {
   readonly rejectedLines: string;
   /** What the analysis remembers of past events, from one start to the next. */
   readonly analysisMemory: string;
+  /** How far collectors have got. */
+  readonly positions: string;
+  /** What file integrity last knew of each file, … */
+  readonly fimBaseline: string;
+  /** … and copies of the files whose differences it tells. */
+  readonly fimCopies: string;
   /** Where the analysis writes alerts and archives. */
   readonly logs: string;
   /** Files that live as long as one attempt. */
@@ -44,6 +50,9 @@ export function homePaths(home: string): HomePaths {
     control: join(state, 'control.sock'),
     rejectedLines: join(state, 'rejected-lines'),
     analysisMemory: join(state, 'analysis-memory'),
+    positions: join(state, 'positions.db'),
+    fimBaseline: join(state, 'fim.db'),
+    fimCopies: join(state, 'fim-copies'),
     logs: join(root, 'logs'),
     temporary: join(root, 'tmp/threatlockdown'),
   };
