@@ -3,6 +3,7 @@ import { measureAnalysis } from './analysis.ts';
 import { measureBacklog } from './backlog.ts';
 import { measureEngine } from './engine.ts';
 import { measureFiltering } from './filtering.ts';
+import { measureFim } from './fim.ts';
 import { measureLatency } from './latency.ts';
 import type { Row } from './row.ts';
 import { measureThroughput } from './throughput.ts';
@@ -18,6 +19,7 @@ const measures: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   backlog: measureBacklog,
   engine: measureEngine,
   analysis: measureAnalysis,
+  fim: measureFim,
 };
 const chosen = process.argv.slice(2);
 const rows: Row[] = [];

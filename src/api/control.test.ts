@@ -25,6 +25,7 @@ const status: Status = {
   daemon: { pid: 17, startedAt: 1_700_000_000_000 },
   source: { file: '/x/alerts.json', alerts: 3, rejected: { 'not-json': 1 }, lastReadAt: undefined },
   analysis: undefined,
+  collection: [],
   lanes: [],
   problems: ['größe → ✓'],
 };

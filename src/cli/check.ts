@@ -1,9 +1,13 @@
 import type { Command } from 'commander';
-import { hasRuleset } from '../config/analysis/has-ruleset.ts';
+import { connectControl } from '../api/control-client.ts';
 import { type LoadedAnalysis, loadAnalysis } from '../config/analysis/load-analysis.ts';
+import { type LoadedCollection, loadCollection } from '../config/collect/load-collection.ts';
 import type { Block, Config } from '../config/config.ts';
-import { formatProblem, type Problem } from '../config/problem.ts';
+import { type Problem, tidyProblems } from '../config/problem.ts';
+import { type AnalysisDecision, decideAnalysis } from '../daemon/analysis/decide-analysis.ts';
+import type { HomePaths } from '../lib/home-paths.ts';
 import { type CliContext, CommandFailure, exitCodes } from './context.ts';
+import { describeCollection } from './describe-collection.ts';
 import { load, showProblems } from './load.ts';
 import { homeOf } from './operations.ts';
 import { count } from './text.ts';
@@ -18,20 +22,57 @@ export function checkCommand(program: Command, context: CliContext): void {
 async function check(command: Command, context: CliContext): Promise<void> {
   const home = homeOf(command);
   const { config, problems: ofConfig } = await load(home, context);
-  const analysis = (await hasRuleset(home.root)) ? await loadAnalysis(home.root) : undefined;
-  const problems = distinct([...ofConfig, ...(analysis?.problems ?? [])]);
+  const detection = await loadDetection(home, context);
+  // All of them read the same files, and tell of what keeps them from it.
+  const problems = tidyProblems([...ofConfig, ...detection.problems]);
   showProblems(problems, context);
-  if (config === undefined || analysis?.kind === 'refused')
+  if (config === undefined || detection.kind === 'refused') {
     throw new CommandFailure(`${countMistakes(problems)}: nothing would start`, exitCodes.configuration);
+  }
   context.out(describeIntegrations(config));
-  context.out(describeRuleset(analysis));
-  if (config.leftOut.length > 0 || (analysis?.counts.leftOut ?? 0) > 0)
+  context.out(describeDetection(detection));
+  if (problems.some(({ severity }) => severity === 'refused'))
     throw new CommandFailure('what is refused above will not run', exitCodes.no);
 }
 
-/** Both read `ossec.conf`, and both tell of it when they cannot. */
-function distinct(problems: readonly Problem[]): readonly Problem[] {
-  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
+type Loaded<Answer> = Answer & { readonly kind: 'loaded' };
+
+/** What makes alerts, where this program does that. */
+type Detection = { readonly problems: readonly Problem[] } & (
+  | { readonly kind: 'elsewhere'; readonly why: string }
+  | { readonly kind: 'refused' }
+  | {
+      readonly kind: 'loaded';
+      readonly analysis: Loaded<LoadedAnalysis>;
+      readonly collection: Loaded<LoadedCollection>;
+    }
+);
+
+/** Where a start would only integrate, the other sections of `ossec.conf` are for the manager's own daemons to judge. */
+async function loadDetection(home: HomePaths, { environment }: CliContext): Promise<Detection> {
+  const decision = await decideOf(home);
+  if (!decision.analyse) return { kind: 'elsewhere', why: decision.why, problems: [] };
+  const analysis = await loadAnalysis(home.root);
+  const collection = await loadCollection(home.root, environment);
+  const problems = [...analysis.problems, ...collection.problems];
+  if (analysis.kind === 'refused' || collection.kind === 'refused') return { kind: 'refused', problems };
+  return { kind: 'loaded', analysis, collection, problems };
+}
+
+/** As a start would decide, also while a daemon is running here: the socket that is served then is its own. */
+async function decideOf(home: HomePaths): Promise<AnalysisDecision> {
+  const decision = await decideAnalysis(home);
+  if (decision.analyse || !(await analysesAlready(home))) return decision;
+  return { analyse: true };
+}
+
+async function analysesAlready({ control }: HomePaths): Promise<boolean> {
+  // Whoever may not ask the daemon is told what can be seen from outside.
+  const operations = await connectControl(control).catch(() => undefined);
+  if (operations === undefined) return false;
+  const { analysis } = await operations.status();
+  await operations.close();
+  return analysis !== undefined;
 }
 
 function countMistakes(problems: readonly Problem[]): string {
@@ -51,9 +92,15 @@ function describeBlock({ lane, line, described }: Block): string {
   return `${lane}  (etc/ossec.conf:${line})\n${settings.join('')}`;
 }
 
-function describeRuleset(analysis: (LoadedAnalysis & { readonly kind: 'loaded' }) | undefined): string {
-  if (analysis === undefined) return 'no ruleset: nothing is analysed here, only the integrations run\n';
-  const { decoders, rules, lists, leftOut } = analysis.counts;
+function describeDetection(detection: Exclude<Detection, { readonly kind: 'refused' }>): string {
+  if (detection.kind === 'elsewhere') {
+    return `nothing is collected or analysed here, only the integrations run: ${detection.why}\n`;
+  }
+  return describeRuleset(detection.analysis) + describeCollection(detection.collection.config);
+}
+
+function describeRuleset({ counts }: Loaded<LoadedAnalysis>): string {
+  const { decoders, rules, lists, leftOut } = counts;
   const lost = leftOut === 0 ? '' : `; ${leftOut === 1 ? '1 rule is' : `${count(leftOut)} rules are`} left out`;
   const asked = lists === 1 ? '1 list' : `${count(lists)} lists`;
   return `ruleset: ${count(decoders)} decoders, ${count(rules)} rules and ${asked}${lost}\n`;

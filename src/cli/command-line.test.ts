@@ -30,6 +30,7 @@ async function alertFile(...alerts: object[]): Promise<string> {
 }
 
 const commands = [
+  'init',
   'start',
   'check',
   'route',

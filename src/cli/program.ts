@@ -7,6 +7,7 @@ import { type CliContext, CommandFailure, type ExitCode, exitCodes } from './con
 import { deliveriesCommand } from './deliveries.ts';
 import { demoCommand } from './demo.ts';
 import { fileTrouble } from './file-trouble.ts';
+import { initCommand } from './init.ts';
 import { logtestCommand } from './logtest.ts';
 import { reloadCommand } from './reload.ts';
 import { replayCommand } from './replay.ts';
@@ -19,6 +20,7 @@ import { statusCommand } from './status.ts';
 
 const firstSteps = `
 First steps:
+  threatlockdown init FOLDER              no manager here? make a home that works without one
   threatlockdown check                    is the configuration right?
   threatlockdown send slack --alert FILE  does Slack get this alert?
   threatlockdown start                    read alerts.json and deliver, until stopped
@@ -58,6 +60,7 @@ function buildProgram(context: CliContext): Command {
     .exitOverride()
     .configureOutput({ writeOut: context.out, writeErr: context.err });
   const commands = [
+    initCommand,
     startCommand,
     checkCommand,
     routeCommand,

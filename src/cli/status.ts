@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AnalysisStatus, LaneReport, Status } from '../delivery/operations.ts';
+import type { AnalysisStatus, CollectionStatus, LaneReport, Status } from '../delivery/operations.ts';
 import { printable } from '../lib/printable.ts';
 import type { CliContext } from './context.ts';
 import { homeOf, withOperations } from './operations.ts';
@@ -26,6 +26,7 @@ export function describeStatus(status: Status, now: number): string {
   return [
     `ThreatLockDown ${status.version} at ${status.home}: ${state}\n`,
     daemon ? describeSource(status, now) : '',
+    ...status.collection.map((part) => describeCollection(part, now)),
     status.analysis ? describeAnalysis(status.analysis) : '',
     '\n',
     status.lanes.length === 0 ? 'No integration is configured.\n' : laneTable(status.lanes, now),
@@ -39,6 +40,22 @@ function describeSource({ source }: Status, now: number): string {
     .filter(([, lines]) => lines > 0)
     .map(([reason, lines]) => `, ${count(lines)} lines set aside (${reason})`);
   return `${source.file}: ${count(source.alerts)} alerts read, ${last}${rejected.join('')}\n`;
+}
+
+function describeCollection(
+  { part, running, collectors, events, fileIntegrity }: CollectionStatus,
+  now: number,
+): string {
+  const sources = collectors.length === 1 ? '1 source' : `${count(collectors.length)} sources`;
+  const what = part === 'collector' ? sources : describeFiles(fileIntegrity, now);
+  return `${part}: ${running ? '' : 'down, starting again, '}${count(events)} events, ${what}\n`;
+}
+
+function describeFiles(figures: CollectionStatus['fileIntegrity'], now: number): string {
+  if (figures === undefined) return 'no scan yet';
+  const { files, scanning, scannedAt } = figures;
+  const last = scannedAt === undefined ? '' : `, last scanned ${duration(now - scannedAt)} ago`;
+  return `${count(files)} files${last}${scanning ? ', scanning' : ''}`;
 }
 
 /** What is told only when there was any of it. */

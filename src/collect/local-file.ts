@@ -23,14 +23,15 @@ export type LocalSource =
       readonly exclude: readonly string[];
       /** Files not modified for so long are not read, ms. */
       readonly ageMs: number | undefined;
-      /** A start without a kept position begins at the end of the file. */
+      /** Every start begins at the end of the file. Otherwise only the first does, and later ones at the kept position … */
       readonly onlyFutureEvents: boolean;
-      /** A start with a kept position skips to the end when the file grew by more bytes than this. */
+      /** … unless the file grew by more bytes than this meanwhile: then at its end too. Infinity: no limit. */
       readonly maxSize: number;
       readonly ignoreBinaries: boolean;
     }
   /** `alias`: what it is called in events, otherwise the command. */
   | { readonly kind: 'command'; readonly command: string; readonly alias: string | undefined; readonly everyMs: number }
+  /** `onlyFutureEvents`: every start begins at the journal's end, not only the first. */
   | { readonly kind: 'journald'; readonly filters: readonly JournalFilter[]; readonly onlyFutureEvents: boolean };
 
 /** Conditions of one block, all of which must hold; a journald block without conditions takes everything. */

@@ -37,6 +37,7 @@ export function openPositions({ path, log }: PositionsOptions): Positions {
     for (const [key, value] of many) value === undefined ? remove.run(key) : insert.run(key, value);
   });
   let unsaved = new Map<string, string | undefined>();
+  let told = false;
   return {
     get: (key) => (unsaved.has(key) ? unsaved.get(key) : select.get(key)?.value),
     set: (many) => {
@@ -45,9 +46,12 @@ export function openPositions({ path, log }: PositionsOptions): Positions {
       try {
         write(unsaved);
         unsaved = new Map();
+        told = false;
       } catch (error) {
         if (!(error instanceof SqliteDatabase.SqliteError)) throw error;
-        log.error({ path, error }, 'positions cannot be stored; a crash now would make events come twice');
+        // Many times a second, as long as the trouble lasts.
+        if (!told) log.error({ path, error }, 'positions cannot be stored; a crash now would make events come twice');
+        told = true;
       }
     },
     close: () => database.close(),

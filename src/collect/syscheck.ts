@@ -3,6 +3,8 @@ import type { LinePattern } from './local-file.ts';
 /** The `<syscheck>` section, checked (spec: file integrity, section 1). */
 export interface Syscheck {
   readonly directories: readonly MonitoredPath[];
+  /** Another text when the section is about other files than before: then files that are new to us need not be new. */
+  readonly coverage: string;
   /** Prefixes, whatever the case of letters, without a boundary: `/d/ig` also ignores `/d/ignored`. */
   readonly ignorePrefixes: readonly string[];
   readonly ignorePatterns: readonly { readonly pattern: LinePattern; readonly keepsFolders: boolean }[];
@@ -18,6 +20,8 @@ export interface Syscheck {
   /** Events a second; undefined: no limit. */
   readonly maxEventsPerSecond: number | undefined;
   readonly maxFilesPerSecond: number | undefined;
+  /** The nice value of the thread that scans. */
+  readonly processPriority: number;
   readonly skip: { readonly nfs: boolean; readonly dev: boolean; readonly sys: boolean; readonly proc: boolean };
   readonly diff: {
     /** Bytes; undefined: no limit. */

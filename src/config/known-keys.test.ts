@@ -21,6 +21,12 @@ describe('unknown keys', () => {
     expect(unknownKeys(wrapped, { nme: 2 })).toHaveLength(1);
   });
 
+  it('are found in each value of a record, whose own keys may be any', () => {
+    expect(unknownKeys(z.record(z.string(), schema), { one: { name: 1 }, two: { nme: 2 } })).toEqual([
+      { path: ['two', 'nme'], known: ['name', 'cache'] },
+    ]);
+  });
+
   it('are not looked for where the schema does not tell, or the value has none', () => {
     expect(unknownKeys(z.record(z.string(), z.string()), { anything: 1 })).toEqual([]);
     expect(unknownKeys(z.unknown(), { anything: 1 })).toEqual([]);

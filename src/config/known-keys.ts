@@ -10,21 +10,25 @@ export interface UnknownKey {
 
 /** The keys in `value`, to its depth, that `schema` does not know. What the schema keeps to itself is not looked at. */
 export function unknownKeys(schema: unknown, value: unknown, path: readonly string[] = []): readonly UnknownKey[] {
-  const shape = shapeOf(schema);
-  if (shape === undefined || !isObject(value)) return [];
-  const known = Object.keys(shape);
+  if (!isObject(value)) return [];
+  const bare = unwrap(schema);
+  // Of a record any key will do.
+  if (bare instanceof z.ZodRecord) {
+    return Object.entries(value).flatMap(([key, inner]) => unknownKeys(bare.valueType, inner, [...path, key]));
+  }
+  if (!(bare instanceof z.ZodObject)) return [];
+  const known = Object.keys(bare.shape);
   return Object.entries(value).flatMap(([key, inner]) =>
-    known.includes(key) ? unknownKeys(shape[key], inner, [...path, key]) : [{ path: [...path, key], known }],
+    known.includes(key) ? unknownKeys(bare.shape[key], inner, [...path, key]) : [{ path: [...path, key], known }],
   );
 }
 
-/** The keys of the object that a schema describes; undefined when it describes no object, or does not say. */
-function shapeOf(schema: unknown): Readonly<Record<string, unknown>> | undefined {
+/** The schema of what is there, when something is. */
+function unwrap(schema: unknown): unknown {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
-    return shapeOf(schema.unwrap());
+    return unwrap(schema.unwrap());
   }
-  if (schema instanceof z.ZodPipe) return shapeOf(schema.in);
-  return schema instanceof z.ZodObject ? schema.shape : undefined;
+  return schema instanceof z.ZodPipe ? unwrap(schema.in) : schema;
 }
 
 /** What to do about a name that is none of `known`. */

@@ -6,7 +6,7 @@ import { buildBlock } from './build-block.ts';
 import type { Block, Config } from './config.ts';
 import { closest } from './known-keys.ts';
 import { overridesFor } from './overrides.ts';
-import { formatProblem, type Problem, type Report } from './problem.ts';
+import { type Problem, type Report, tidyProblems } from './problem.ts';
 import { readOssecConf } from './read-ossec-conf.ts';
 import { readYaml, type YamlFile, type YamlSection } from './read-yaml.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -52,7 +52,10 @@ export async function loadConfig({
   };
   const built = await buildBlocks(blocks, yaml.sections, { home, environment, findIntegration }, reportOfBlock);
   const mistaken = problems.some(({ severity }) => severity === 'mistake');
-  return { config: mistaken ? undefined : assemble(home, yaml, blocks, built, terminal), problems: tidy(problems) };
+  return {
+    config: mistaken ? undefined : assemble(home, yaml, blocks, built, terminal),
+    problems: tidyProblems(problems),
+  };
 }
 
 /** The ways to mean a block in threatlockdown.yaml, the most general first. */
@@ -111,12 +114,4 @@ function assemble(
     },
     log: { level: log?.level ?? 'info', format: log?.format ?? (terminal ? 'pretty' : 'json') },
   };
-}
-
-/** By file and line, and each once: what is wrong in a section is found for every block that it means. */
-function tidy(problems: readonly Problem[]): readonly Problem[] {
-  const distinct = new Map(problems.map((problem) => [formatProblem(problem), problem]));
-  return [...distinct.values()].sort((a, b) =>
-    a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1,
-  );
 }

@@ -64,3 +64,11 @@ export function formatProblem({ file, line, severity, what, remedy }: Problem): 
   const place = line === undefined ? file : `${file}:${line}`;
   return `${place}: ${severity}: ${what} → ${remedy}`.replace(/\p{Cc}/gu, ' ');
 }
+
+/** By file and line, and each once: what is wrong in a section is found for every block that it means. */
+export function tidyProblems(problems: readonly Problem[]): readonly Problem[] {
+  const distinct = new Map(problems.map((problem) => [formatProblem(problem), problem]));
+  return [...distinct.values()].sort((a, b) =>
+    a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1,
+  );
+}

@@ -5,7 +5,7 @@ import type { Network } from './config.ts';
 import { environmentProxy } from './environment-proxy.ts';
 import type { Overrides } from './overrides.ts';
 import type { Report } from './problem.ts';
-import { readText } from './read-text.ts';
+import { parsePem, type Refuse, readPem } from './read-pem.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** How a block reaches its service. `endpoint`: the service's URL, when the settings hold one. */
@@ -30,7 +30,7 @@ async function readAuthority(
   if (ca_file === undefined) return undefined;
   const refuse = refuser('ca_file', overrides, report);
   const ca = await readPem(resolve(home.root, ca_file), refuse);
-  if (ca !== undefined && !succeeds(() => new X509Certificate(ca))) refuse('ca_file holds no certificate');
+  if (ca !== undefined && !parsePem(() => new X509Certificate(ca))) refuse('ca_file holds no certificate');
   return ca;
 }
 
@@ -45,34 +45,15 @@ async function readClientCertificate(
   const cert = await readPem(resolve(home.root, files.certificate), refuse);
   const key = await readPem(resolve(home.root, files.key), refuse);
   if (cert === undefined || key === undefined) return undefined;
-  if (!succeeds(() => createSecureContext({ cert, key }))) {
+  if (!parsePem(() => createSecureContext({ cert, key }))) {
     refuse('client_certificate is not a certificate and its key without a passphrase');
   }
   return { cert, key };
 }
 
-type Refuse = (what: string) => void;
-
 function refuser(key: string, { placeOf }: Overrides, report: Report): Refuse {
   const remedy = 'name files in PEM format that this user may read';
   return (what) => report({ severity: 'refused', code: 'unreadable-certificate', ...placeOf(key), what, remedy });
-}
-
-async function readPem(path: string, refuse: Refuse): Promise<string | undefined> {
-  const read = await readText(path);
-  if (read.kind === 'text') return read.text;
-  refuse(`${path} ${read.kind === 'missing' ? 'does not exist' : `cannot be read (${read.why})`}`);
-  return undefined;
-}
-
-/** Node's readers of certificates throw, and say it in words for programmers. */
-function succeeds(read: () => unknown): boolean {
-  try {
-    read();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function proxyOf(endpoint: URL | undefined, { environment }: Surroundings, report: Report): string | undefined {

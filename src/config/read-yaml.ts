@@ -10,6 +10,8 @@ import { parseYaml, type YamlText } from './yaml-text.ts';
 export interface YamlFile {
   readonly values: Omit<FileValues, 'integrations'>;
   readonly sections: readonly YamlSection[];
+  /** Where the key at the end of a path stands, or as much of the path as there is. */
+  readonly place: (...path: readonly PropertyKey[]) => Place;
   /** False when a mistake was reported; what is here is then not all that the file says. */
   readonly sound: boolean;
 }
@@ -23,10 +25,9 @@ export interface YamlSection {
   readonly place: (...path: readonly PropertyKey[]) => Place;
 }
 
-const nothing: YamlFile = { values: {}, sections: [], sound: true };
-
 /** A file that is not there says nothing. */
 export async function readYaml(path: string, file: string, report: Report): Promise<YamlFile> {
+  const nothing: YamlFile = { values: {}, sections: [], place: () => ({ file, line: undefined }), sound: true };
   const read = await readText(path);
   if (read.kind === 'missing') return nothing;
   if (read.kind === 'unreadable') {
@@ -55,9 +56,10 @@ function readValues({ value, lineOf }: YamlText, file: string, report: Report): 
     return { value: result.data, place };
   };
   const whole = value ?? {};
-  const top = check(fileSchema, whole, [], unknownKeys(fileSchema, whole)).value;
+  const top = check(fileSchema, whole, [], unknownKeys(fileSchema, whole));
   const sections = isObject(value) && isObject(value.integrations) ? Object.entries(value.integrations) : [];
-  return { values: top ?? {}, sections: sections.map(([key, raw]) => readSection(key, raw ?? {}, check)), sound };
+  const read = sections.map(([key, raw]) => readSection(key, raw ?? {}, check));
+  return { values: top.value ?? {}, sections: read, place: top.place, sound };
 }
 
 /** Parses a part of the file and reports what is wrong with it. */

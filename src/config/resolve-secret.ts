@@ -39,7 +39,7 @@ async function fromFile(path: string): Promise<ResolvedSecret> {
   return { kind: 'secret', secret: new Secret(value), exposedFile };
 }
 
-function isReadableByOthers(path: string): Promise<boolean> {
+export function isReadableByOthers(path: string): Promise<boolean> {
   return stat(path).then(
     ({ mode }) => (mode & 0o004) !== 0,
     () => false,

@@ -106,6 +106,8 @@ export function isProxyUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
+const tlsHelp = 'must name files; write { certificate: etc/tls/server.pem, key: etc/tls/server.key }';
+
 const certificateHelp = 'must name two files; write { certificate: /path/client.pem, key: /path/client.key }';
 
 const concurrencyHelp = 'must be a number from 1 to 1024; write how many deliveries may be under way at once';
@@ -145,6 +147,13 @@ function part<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object(shape, aMap).nullish();
 }
 
+/** What a `syslog` section adds to the `<remote>` block that listens on its port. */
+export const listenerSchema = z.object(
+  { tls: z.object({ certificate: path, key: path, ca: path.optional() }, { error: tlsHelp }).optional() },
+  aMap,
+);
+export type ListenerValues = z.output<typeof listenerSchema>;
+
 /** Everything but the sections of `integrations`, which are read one by one. */
 export const fileSchema = z.object(
   {
@@ -155,6 +164,8 @@ export const fileSchema = z.object(
       format: z.enum(['pretty', 'json'], { error: 'must be a format; write pretty or json' }).optional(),
     }),
     integrations: z.record(z.string(), z.unknown(), aMap).nullish(),
+    /** By port. */
+    syslog: z.record(z.string(), listenerSchema.nullish(), aMap).nullish(),
   },
   aMap,
 );

@@ -5,7 +5,7 @@ import { loadConfig } from '../config/load-config.ts';
 import { formatProblem, type Problem } from '../config/problem.ts';
 import type { Operations, ReloadReport, Status } from '../delivery/operations.ts';
 import type { Integration } from '../integrations/integration.ts';
-import { Analysis } from './analysis/analysis.ts';
+import { Detection, type DetectionOptions } from './detection.ts';
 import { queueOperations } from './offline.ts';
 import { closeParts, openParts, orUndo, type Parts } from './parts.ts';
 import { type RoutedBatch, runPipeline } from './pipeline.ts';
@@ -19,18 +19,8 @@ export interface DaemonOptions extends Omit<World, 'queue' | 'observe'> {
   /** Used if the configuration has no mistake; see `loadConfig`. */
   readonly config: Config;
   readonly problems: readonly Problem[];
-  /** The full name of this host, when events are to be analysed here. */
-  readonly analyseAs?: string;
-}
-
-/** The ruleset has a mistake, or the analysis cannot have what it needs. */
-export class AnalysisRefused extends Error {
-  readonly problems: readonly Problem[];
-
-  constructor(problems: readonly Problem[]) {
-    super('the analysis cannot start');
-    this.problems = problems;
-  }
+  /** Where alerts are made here, and not only delivered. */
+  readonly detection?: Pick<DetectionOptions, 'hostname' | 'hostAddress' | 'parts'>;
 }
 
 /** How long a write may take that tells whether the queue is well. */
@@ -52,24 +42,21 @@ export class Daemon {
   #failed = false;
   #probe: Promise<boolean> | undefined;
   #reloading: Promise<unknown> = Promise.resolve();
-  #analysis: Analysis | undefined;
+  #detection: Detection | undefined;
 
-  /** Throws `HomeInUse` when another daemon runs on this home, and `AnalysisRefused`. */
+  /** Throws `HomeInUse` when another daemon runs on this home, and `DetectionRefused`. */
   static async start(options: DaemonOptions): Promise<Daemon> {
     const parts = await openParts(options);
     await orUndo(parts.lanes.apply(options.config.blocks), () => closeParts(parts));
     const daemon = new Daemon(options, parts);
     // After the reading of alerts.json has found its place, so that not even the first alert is missed.
-    await orUndo(daemon.#analyse(), () => daemon.stop());
+    await orUndo(daemon.#detect(), () => daemon.stop());
     return daemon;
   }
 
-  async #analyse(): Promise<void> {
-    const { analyseAs: managerName, home, clock, log } = this.#options;
-    if (managerName === undefined) return;
-    const started = await Analysis.start({ home: home.root, managerName, clock, log });
-    if (started.kind === 'refused') throw new AnalysisRefused(started.problems);
-    this.#analysis = started.analysis;
+  async #detect(): Promise<void> {
+    const { detection } = this.#options;
+    if (detection !== undefined) this.#detection = await Detection.start({ ...this.#options, ...detection });
   }
 
   private constructor(options: DaemonOptions, parts: Parts) {
@@ -99,7 +86,7 @@ export class Daemon {
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#reloading;
-    await this.#analysis?.stop();
+    await this.#detection?.stop();
     await closeParts(this.#parts, this.ended);
   }
 
@@ -111,7 +98,7 @@ export class Daemon {
   async readiness(): Promise<string | undefined> {
     if (this.#stop.signal.aborted) return 'the program is stopping';
     if (this.#failed) return 'reading alerts has failed';
-    if (this.#analysis?.running === false) return 'the analysis has failed and is to be started again';
+    if (this.#detection?.unwell !== undefined) return this.#detection.unwell;
     const failed = this.#parts.lanes.failed();
     if (failed.length > 0) return `lanes have failed: ${failed.join(', ')}`;
     const { file } = this.#config.alerts;
@@ -157,20 +144,15 @@ export class Daemon {
         rejected: rejected.count,
         lastReadAt: this.#lastReadAt,
       },
-      analysis: this.#analysisStatus(),
+      analysis: this.#detection?.analysis,
+      collection: this.#detection?.collection ?? [],
       configured: this.#config.blocks.map((block) => block.lane),
       refused: this.#config.leftOut,
       failed: lanes.failed(),
       counts: await queue.lanes(),
       live: (lane) => lanes.status(lane),
-      problems: [...this.#problems, ...(this.#analysis?.problems ?? [])],
+      problems: [...this.#problems, ...(this.#detection?.problems ?? [])],
     });
-  }
-
-  #analysisStatus() {
-    if (this.#analysis === undefined) return undefined;
-    const { running, ruleset, counts } = this.#analysis;
-    return { running, ...ruleset, ...counts };
   }
 
   /** One at a time: a second request waits for the first. */
@@ -195,13 +177,11 @@ export class Daemon {
     this.#config = { ...config, alerts: this.#config.alerts, http: this.#config.http, log: this.#config.log };
     this.#problems = problems;
     await this.#parts.lanes.apply(config.blocks);
-    const rules = await this.#analysis?.reload();
-    if (rules?.accepted === false) log.error({}, 'the new ruleset was refused: the old one stays in force');
-    const ofRules = (rules?.problems ?? []).map(formatProblem);
-    const warnings = [...words, ...later, ...ofRules, ...waitingForNobody(await this.#status())];
+    const detection = await this.#detection?.reload(log);
+    const warnings = [...words, ...later, ...(detection?.problems ?? []), ...waitingForNobody(await this.#status())];
     for (const problem of warnings) log.warn({ problem }, 'configuration');
     log.info({ integrations: config.blocks.map((block) => block.lane) }, 'configuration read again');
-    return { accepted: rules?.accepted ?? true, problems: warnings };
+    return { accepted: detection?.accepted ?? true, problems: warnings };
   }
 
   /** Once the program stops, it does not matter what the reading ended with: it goes on from the stored position. */

@@ -34,6 +34,7 @@ function status(given: Partial<Status> = {}): Status {
     daemon: { pid: 17, startedAt: 0 },
     source: { file: '/x', alerts: 0, rejected: {}, lastReadAt: undefined },
     analysis: undefined,
+    collection: [],
     lanes: [],
     problems: [],
     ...given,
@@ -113,6 +114,7 @@ describe('the metrics', () => {
           status({
             source: { file: '/x', alerts: 9, rejected: { 'not-json': 2 }, lastReadAt: 990_000 },
             analysis: undefined,
+            collection: [],
             lanes: [
               { ...slack, oldest: 970_000, live },
               { ...lane, lane: 'gone', state: 'no-block' },

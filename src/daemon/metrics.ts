@@ -24,7 +24,9 @@ export function openMetrics(clock: Clock): Metrics {
     buckets: latencyBuckets,
     registers: [registry],
   });
-  const expose = laneGauges(registry, clock);
+  const gauge = (name: string, help: string, ...labelNames: string[]) =>
+    new Gauge({ name: `threatlockdown_${name}`, help, labelNames, registers: [registry] });
+  const exposed = [laneGauges(gauge, clock), detectionGauges(gauge)];
   return {
     observeAttempt: ({ lane, verdict, seconds }) => attempts.observe({ lane, result: verdict }, seconds),
     observeBatch: (batch) => {
@@ -34,7 +36,7 @@ export function openMetrics(clock: Clock): Metrics {
       for (const { lane } of batch.entries) routed.inc({ lane });
     },
     expose: async (status) => {
-      expose(status);
+      for (const expose of exposed) expose(status);
       return { type: registry.contentType, text: await registry.metrics() };
     },
   };
@@ -51,9 +53,23 @@ function counters(registry: Registry) {
   };
 }
 
-function laneGauges(registry: Registry, clock: Clock): (status: Status) => void {
-  const gauge = (name: string, help: string, ...labelNames: string[]) =>
-    new Gauge({ name: `threatlockdown_${name}`, help, labelNames, registers: [registry] });
+type NewGauge = (name: string, help: string, ...labelNames: string[]) => Gauge;
+
+function detectionGauges(gauge: NewGauge): (status: Status) => void {
+  const analysed = gauge('analysis_messages', 'Messages since the start, by what the analysis made of them.', 'result');
+  const collected = gauge('collected_events', 'Events collected since the start, by part.', 'part');
+  const monitored = gauge('monitored_files', 'Files that file integrity knows.');
+  return ({ analysis, collection }) => {
+    for (const result of ['events', 'alerts', 'dropped', 'rejected', 'truncated', 'unevaluated', 'failed'] as const)
+      if (analysis !== undefined) analysed.set({ result }, analysis[result]);
+    for (const { part, events, fileIntegrity } of collection) {
+      collected.set({ part }, events);
+      if (fileIntegrity !== undefined) monitored.set(fileIntegrity.files);
+    }
+  };
+}
+
+function laneGauges(gauge: NewGauge, clock: Clock): (status: Status) => void {
   const deliveries = gauge(
     'lane_deliveries',
     'Deliveries of a lane by state; delivered and skipped count since the queue was made.',
@@ -65,14 +81,11 @@ function laneGauges(registry: Registry, clock: Clock): (status: Status) => void 
   const inFlight = gauge('lane_in_flight', 'Attempts under way.', 'lane');
   const quota = gauge('lane_quota_left', 'Permits left of a rate.', 'lane', 'rate');
   const rejected = gauge('rejected_lines', 'Lines of alerts.json set aside since the start, by reason.', 'reason');
-  const analysis = gauge('analysis_messages', 'Messages since the start, by what the analysis made of them.', 'result');
   const lastRead = gauge('last_read_timestamp_seconds', 'When alerts.json last gave something to read.');
   return (status) => {
     for (const metric of [deliveries, oldest, circuit, inFlight, quota, rejected]) metric.reset();
     if (status.source.lastReadAt !== undefined) lastRead.set(status.source.lastReadAt / 1_000);
     for (const [reason, count] of Object.entries(status.source.rejected)) rejected.set({ reason }, count);
-    for (const result of ['events', 'alerts', 'dropped', 'rejected', 'truncated', 'unevaluated', 'failed'] as const)
-      if (status.analysis !== undefined) analysis.set({ result }, status.analysis[result]);
     for (const report of status.lanes) {
       const { lane, live } = report;
       for (const state of ['waiting', 'postponed', 'dead', 'delivered', 'skipped'] as const)

@@ -46,6 +46,7 @@ export async function openOffline(options: OfflineOptions): Promise<OfflineOpera
         daemon: undefined,
         source: { file: config?.alerts.file ?? '', alerts: 0, rejected: {}, lastReadAt: undefined },
         analysis: undefined,
+        collection: [],
         configured: blocks.map((block) => block.lane),
         refused: config?.leftOut ?? [],
         failed: [],

@@ -30,6 +30,7 @@ function compose(given: Partial<StatusFacts> = {}) {
     daemon: { pid: 17, startedAt: 1_000 },
     source: { file: '/var/ossec/logs/alerts/alerts.json', alerts: 3, rejected: {}, lastReadAt: 2_000 },
     analysis: undefined,
+    collection: [],
     configured: ['slack', 'custom-a'],
     refused: [],
     failed: [],

@@ -1,7 +1,7 @@
 import { formatProblem, type Problem } from '../config/problem.ts';
 import { reinjectLane } from '../delivery/enrichment-entries.ts';
 import type { LaneStatus } from '../delivery/lane.ts';
-import type { AnalysisStatus, LaneReport, SourceStatus, Status } from '../delivery/operations.ts';
+import type { AnalysisStatus, CollectionStatus, LaneReport, SourceStatus, Status } from '../delivery/operations.ts';
 import { version } from '../lib/version.ts';
 import type { LaneCounts } from '../queue/queue.ts';
 
@@ -10,6 +10,7 @@ export interface StatusFacts {
   readonly daemon: Status['daemon'];
   readonly source: SourceStatus;
   readonly analysis: AnalysisStatus | undefined;
+  readonly collection: readonly CollectionStatus[];
   /** Lanes of the configuration in force, in its order. */
   readonly configured: readonly string[];
   /** Lanes whose block has a problem. */
@@ -31,6 +32,7 @@ export function composeStatus(facts: StatusFacts): Status {
     daemon: facts.daemon,
     source: facts.source,
     analysis: facts.analysis,
+    collection: facts.collection,
     lanes: [...names].map((lane) => ({
       ...(counts.get(lane) ?? noCounts(lane)),
       state: laneState(lane, facts),

@@ -25,6 +25,8 @@ export interface Status {
   readonly source: SourceStatus;
   /** Undefined where the program does not analyse: another engine does, or no daemon is running. */
   readonly analysis: AnalysisStatus | undefined;
+  /** What is collected here. */
+  readonly collection: readonly CollectionStatus[];
   readonly lanes: readonly LaneReport[];
   /** Configuration problems in words: refused blocks and warnings. */
   readonly problems: readonly string[];
@@ -57,6 +59,20 @@ export interface AnalysisStatus {
   readonly unevaluated: number;
   /** Messages that the engine failed on, which is a defect of the program. */
   readonly failed: number;
+}
+
+export interface CollectionStatus {
+  readonly part: 'collector' | 'syscheck';
+  /** False while it, after a defect, waits to be started again. */
+  readonly running: boolean;
+  /** What it collects, in words. */
+  readonly collectors: readonly string[];
+  /** Events that the analysis has written what came of, since the daemon started. */
+  readonly events: number;
+  /** Of `syscheck`, once it has begun. `scannedAt`: when the last scan ended, in epoch milliseconds. */
+  readonly fileIntegrity:
+    | { readonly scanning: boolean; readonly files: number; readonly scannedAt: number | undefined }
+    | undefined;
 }
 
 export interface LaneReport extends LaneCounts {

@@ -15,6 +15,8 @@ export interface HomePaths {
   readonly queue: string;
   /** Held locked while a daemon runs on this home. */
   readonly lock: string;
+  /** The same for a part that may run in a process of its own. */
+  readonly partLock: (part: string) => string;
   /** The running daemon listens here for its command line. */
   readonly control: string;
   /** Lines of alerts.json that could not be read as alerts. */
@@ -47,6 +49,7 @@ export function homePaths(home: string): HomePaths {
     state,
     queue: join(state, 'queue.db'),
     lock: join(state, 'lock.db'),
+    partLock: (part) => join(state, `lock-${part}.db`),
     control: join(state, 'control.sock'),
     rejectedLines: join(state, 'rejected-lines'),
     analysisMemory: join(state, 'analysis-memory'),

@@ -8,6 +8,7 @@ export interface SocketCalls {
   readonly setOption: (socket: number, level: number, option: number, value: [number], size: number) => number;
   readonly fchmod: (file: number, mode: number) => number;
   readonly recv: (socket: number, into: Buffer, size: number, flags: number) => number;
+  readonly send: (socket: number, from: Buffer, size: number, flags: number) => number;
   readonly shutdown: (socket: number, how: number) => number;
   readonly close: (file: number) => number;
   readonly poll: {
@@ -32,6 +33,7 @@ function load(): SocketCalls {
     setOption: libc.func('int setsockopt(int, int, int, const int *, uint32_t)'),
     fchmod: libc.func('int fchmod(int, uint32_t)'),
     recv: libc.func('int64_t recv(int, uint8_t *, size_t, int)'),
+    send: libc.func('int64_t send(int, const uint8_t *, size_t, int)'),
     shutdown: libc.func('int shutdown(int, int)'),
     close: libc.func('int close(int)'),
     poll: libc.func('int poll(uint8_t *, uint64_t, int)'),
@@ -48,7 +50,10 @@ const socketLevel = 1;
 const receiveBuffer = 8;
 /** `recv` answers how long the datagram is, also when it is longer than the room for it (MSG_TRUNC). */
 export const whole = 0x20;
+/** A far side that has gone is an error and not the end of the process (MSG_NOSIGNAL). */
+export const noSignal = 0x4000;
 export const readableEvent = 1;
+export const writableEvent = 4;
 export const bothWays = 2;
 
 /** struct sockaddr_un: the family in two bytes, then the path, ended by a zero. */

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readAnalysisConfig } from '../../src/config/analysis/read-analysis-config.ts';
 import { elementNames } from '../../src/config/block-text.ts';
+import { readCollection } from '../../src/config/collect/load-collection.ts';
 import { formatProblem, type Problem } from '../../src/config/problem.ts';
-import { fileSchema, sectionSchema } from '../../src/config/yaml-schema.ts';
+import { fileSchema, listenerSchema, sectionSchema } from '../../src/config/yaml-schema.ts';
 import { parseXml } from '../../src/engine/xml/parse-xml.ts';
 import { findIntegration, integrations } from '../../src/integrations/registry.ts';
 import { type ConfigHome, makeConfigHome } from '../support/config-home.ts';
@@ -53,6 +54,18 @@ const ownKeys = integrations.flatMap(({ name, options }) =>
     .map(([key, standard]) => [key, name, Array.isArray(standard) ? standard.join(', ') : String(standard)]),
 );
 
+/** All that a cell names. */
+const namesIn = (cell: string) => Array.from(cell.matchAll(/`([^`]+)`/g), ([, name = '']) => name);
+
+/** What comes of sections of `ossec.conf`, with problems in words. */
+function collectionOf(text: string) {
+  const document = parseXml(text);
+  if (document.kind === 'malformed') throw new Error(document.error.what);
+  const problems: Problem[] = [];
+  const config = readCollection(document.elements, {}, 'etc/ossec.conf', (problem) => problems.push(problem));
+  return { ...config, problems: problems.map(formatProblem) };
+}
+
 describe('docs/configuration.md', () => {
   let home: ConfigHome;
   beforeEach(async () => {
@@ -69,7 +82,9 @@ describe('docs/configuration.md', () => {
     const [daemon] = tablesUnder('### The daemon');
     const [shared] = tablesUnder('### Integrations');
     const keys = leavesOf(fileSchema).map(([key]) => key);
-    expect(names(daemon)).toEqual(keys.filter((key) => key !== 'integrations'));
+    expect(names(daemon)).toEqual(keys.filter((key) => key !== 'integrations' && key !== 'syslog'));
+    const [listener] = tablesUnder('### Syslog over TLS');
+    expect(names(listener)).toEqual(leavesOf(listenerSchema).map(([key]) => key));
     expect(names(shared).sort()).toEqual(
       leavesOf(sectionSchema)
         .map(([key]) => key)
@@ -122,6 +137,45 @@ describe('docs/configuration.md', () => {
     expect(told).toHaveLength(9);
     const text = told.map(([section, element, value]) => `<${section}><${element}>${value}</${element}></${section}>`);
     expect(read(text.join(''))).toEqual(read(''));
+  });
+
+  test.each(['localfile', 'socket', 'remote', 'syscheck'])('describes every element of <%s>', (section) => {
+    const [elements = []] = tablesUnder(`### \`<${section}>\``);
+    // What is not known is told together with all that is.
+    const stranger = '<no-element-has-a-name-as-long-as-this/>';
+    const connection = section === 'remote' ? '<connection>syslog</connection>' : '';
+    const { problems } = collectionOf(`<${section}>${connection}${stranger}</${section}>`);
+    const [known = ''] = problems.flatMap((problem) => /→ known here: (.*)$/.exec(problem)?.slice(1) ?? []);
+    expect(elements.flatMap(([cell = '']) => namesIn(cell)).sort()).toEqual(known.split(', ').sort());
+  });
+
+  test('describes every attribute of <directories>', () => {
+    const [, attributes = []] = tablesUnder('### `<syscheck>`');
+    const { problems } = collectionOf('<syscheck><directories no-attribute="">/x</directories></syscheck>');
+    const [known = ''] = problems.flatMap((problem) => /→ known here: (.*)$/.exec(problem)?.slice(1) ?? []);
+    expect(attributes.flatMap(([cell = '']) => namesIn(cell)).sort()).toEqual(known.split(', ').sort());
+  });
+
+  test('describes every log_format', () => {
+    const [, formats = []] = tablesUnder('### `<localfile>`');
+    const { problems } = collectionOf('<localfile><log_format>no-format-has-this-name</log_format></localfile>');
+    const [known = ''] = problems.flatMap((problem) => /→ write one of (.*)$/.exec(problem)?.slice(1) ?? []);
+    expect(formats.flatMap(([cell = '']) => namesIn(cell)).sort()).toEqual(known.split(', ').sort());
+  });
+
+  test.each([
+    ['localfile', '<location>/x</location><log_format>syslog</log_format>', 3],
+    ['localfile', '<command>x</command><log_format>command</log_format>', 3],
+    ['remote', '<connection>syslog</connection><allowed-ips>any</allowed-ips>', 3],
+    ['syscheck', '<directories>/x</directories>', 9],
+  ])('tells what a <%s> does unless told otherwise: %s', (section, base, count) => {
+    const [elements = []] = tablesUnder(`### \`<${section}>\``);
+    const told = elements.flatMap(([cell = '', standard = '']) =>
+      standard.startsWith('`') ? namesIn(cell).map((name) => `<${name}>${bare(standard)}</${name}>`) : [],
+    );
+    expect(told).toHaveLength(count);
+    const read = (text: string) => collectionOf(`<${section}>${base}${text}</${section}>`);
+    expect(JSON.stringify(read(told.join('')))).toBe(JSON.stringify(read('')));
   });
 
   test('has an example that loads without a remark', async () => {

@@ -16,14 +16,19 @@ export interface DaemonProcess {
   kill(): Promise<void>;
 }
 
-/** Resolves when the daemon answers on its control socket. `more`: of its command line. */
+/**
+ * Resolves when the daemon answers on its control socket. `more`: of its command line. `program`: the
+ * command line that it goes on from, where that is another.
+ */
 export async function startDaemonProcess(
-  home: HomePaths,
+  home: Pick<HomePaths, 'root' | 'control'>,
   environment: Readonly<Record<string, string>> = {},
   more: readonly string[] = [],
+  program: readonly [string, ...string[]] = [process.execPath, 'dist/main.js'],
 ): Promise<DaemonProcess> {
-  const args = ['dist/main.js', 'start', ...more, '--home', home.root, '--log-format', 'json'];
-  const child = spawn(process.execPath, args, {
+  const args = ['start', ...more, '--home', home.root, '--log-format', 'json'];
+  const [file, ...before] = program;
+  const child = spawn(file, [...before, ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...environment },
   });
@@ -56,7 +61,7 @@ export async function startDaemonProcess(
   };
 }
 
-async function statusOf(home: HomePaths): Promise<Status | undefined> {
+async function statusOf(home: Pick<HomePaths, 'control'>): Promise<Status | undefined> {
   const client = await connectControl(home.control);
   const status = await client?.status();
   await client?.close();

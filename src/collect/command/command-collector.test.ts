@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { type Logger, silentLog } from '../../lib/log.ts';
 import { systemProcesses } from '../../lib/system-processes.ts';
+import { openTargets } from '../targets/targets.ts';
 import { type CommandFile, createCommandCollector } from './command-collector.ts';
 
 let folder: string;
@@ -34,12 +35,13 @@ function run(command: string, { alias, everyMs = 360_000, ...block }: Block = {}
     ignore: [],
     restrict: [],
     labels: [],
-    targets: [],
+    targets: [{ name: 'agent', socket: undefined, template: undefined }],
     line: 1,
     ...block,
   };
   const stop = new AbortController();
-  const collector = createCommandCollector(file, { clock, log, processes: systemProcesses, folder });
+  const targets = openTargets({ clock, log, hostname: 'box', hostAddress: '192.0.2.7' });
+  const collector = createCommandCollector(file, { clock, log, processes: systemProcesses, folder, targets });
   const ended = collector.run(async (batch) => void batches.push(batch), stop.signal);
   const end = async () => {
     stop.abort();
@@ -84,6 +86,11 @@ describe('a command', () => {
       restrict: [(text) => text.startsWith("ossec: output: 'n'"), (text) => !text.endsWith('3')],
     });
     expect(kept).toEqual(["1:n:ossec: output: 'n': 1", "1:n:ossec: output: 'n': 4"]);
+  });
+
+  it('is told of as the template says', async () => {
+    const targets = [{ name: 'agent', socket: undefined, template: '$(hostname) $(command) [$(output)]' }];
+    expect(await events('echo one', { alias: 'n', targets })).toEqual(["1:n:box n [ossec: output: 'n': one]"]);
   });
 
   it('runs again when it is due, however long it took', async () => {

@@ -1,11 +1,12 @@
 import { toBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { escapeLocation, maxLocationBytes } from '../../lib/escape-location.ts';
 import type { Logger } from '../../lib/log.ts';
 import type { ProcessRunner } from '../../lib/process-runner.ts';
 import type { Collector } from '../collector.ts';
 import type { LocalFile, LocalSource } from '../local-file.ts';
 import { passes } from '../passes.ts';
+import { blockOutlet } from '../targets/block-outlet.ts';
+import type { Targets } from '../targets/targets.ts';
 import { lineEvents, longestEvent, type OutputEvents, wholeEvent } from './command-events.ts';
 
 /** A `<localfile>` that runs a command. */
@@ -19,6 +20,7 @@ export interface CommandTools {
   readonly clock: Clock;
   readonly log: Logger;
   readonly processes: ProcessRunner;
+  readonly targets: Targets;
   /** Where commands run: the home. */
   readonly folder: string;
 }
@@ -39,7 +41,7 @@ export function createCommandCollector(file: CommandFile, tools: CommandTools): 
   const { command, alias, everyMs } = file.source;
   const name = `command ${alias ?? command}`;
   const called = toBytes(alias ?? command);
-  const location = toBytes(escapeLocation(alias ?? command, maxLocationBytes));
+  const send = blockOutlet(file, tools.targets);
   return {
     name,
     run: async (handOver, stop) => {
@@ -53,8 +55,8 @@ export function createCommandCollector(file: CommandFile, tools: CommandTools): 
           stop,
         );
         if (stopped) return;
-        const messages = events.events().filter((event) => passes(file, event));
-        if (messages.length > 0) await handOver(messages.map((event) => `1:${location}:${event}`));
+        const wanted = events.events().filter((event) => passes(file, event));
+        await send([{ kind: 'events', location: called, events: wanted }], handOver);
         const elapsed = Math.max(tools.clock.now() - began, 0);
         await tools.clock.sleep(Math.max(everyMs - elapsed, shortestPauseMs), stop);
       }

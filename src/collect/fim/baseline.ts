@@ -8,12 +8,17 @@ import type { FileAttributes } from './file-attributes.ts';
  *
  *  - A row changes after its message was handed over. A crash in between tells a change twice, never not at all.
  *  - An id is never used again: what was stored after a scan began has a higher one than all that the scan can miss.
- *  - Of a root that is not complete, not every file has been seen: a new one there is no news.
+ *  - Of a root that is not complete, not every file has been seen: a new one there is no news by itself.
  *  - `path` and `key` are byte strings. As SQLite keeps them (UTF-8 of U+0000 to U+00FF) their order is that of bytes.
  */
 const format = 1;
 const schema = `
-  CREATE TABLE roots (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, complete INTEGER NOT NULL) STRICT;
+  CREATE TABLE roots (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    coverage TEXT,
+    scanned_at INTEGER
+  ) STRICT;
   CREATE TABLE files (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     path TEXT NOT NULL UNIQUE,
@@ -33,7 +38,10 @@ export interface KnownFile {
 export interface KnownRoot {
   readonly id: number;
   readonly key: string;
+  /** Whether a scan with the present coverage has ended. */
   readonly complete: boolean;
+  /** When the last scan that ended began, with whatever coverage. */
+  readonly scannedAt: number | undefined;
 }
 
 /** What is to be known of a file from now on; without attributes: nothing. */
@@ -50,18 +58,23 @@ export interface Baseline {
   lastId(): number;
   count(): number;
   update(updates: readonly Update[]): void;
-  /** The root of this key, made when there is none. */
+  /** Makes those of these roots that are not there yet. */
+  addRoots(keys: readonly string[]): void;
+  /** One that has been made. */
   root(key: string): KnownRoot;
   roots(): readonly KnownRoot[];
-  complete(keys: readonly string[]): void;
-  forgetRoots(keys: readonly string[]): void;
+  /** A scan of these roots, begun then, has ended; there are no others any more. */
+  concludeScan(keys: readonly string[], began: number): void;
   close(): void;
 }
 
-/** A file that is damaged is put aside, and a new one begun: what changed since it was last written is then not known. */
-export function openBaseline(path: string, log: Logger): Baseline {
+/**
+ * A file that is damaged is put aside, and a new one begun: what changed since it was last written is then not known.
+ * `coverage`: a text that is another one when the roots hold other files than before.
+ */
+export function openBaseline(path: string, coverage: string, log: Logger): Baseline {
   try {
-    return createBaseline(openDatabase(path));
+    return createBaseline(openDatabase(path), coverage);
   } catch (error) {
     if (!isDamage(error)) throw error;
     const aside = `${path}.damaged`;
@@ -71,11 +84,14 @@ export function openBaseline(path: string, log: Logger): Baseline {
       { path, aside, error },
       'the baseline of file integrity is damaged; a new one is begun, changes until now are not reported',
     );
-    return createBaseline(openDatabase(path));
+    return createBaseline(openDatabase(path), coverage);
   }
 }
 
+class DamagedBaseline extends Error {}
+
 function isDamage(error: unknown): boolean {
+  if (error instanceof DamagedBaseline) return true;
   return error instanceof SqliteDatabase.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
 }
 
@@ -90,6 +106,8 @@ function openDatabase(path: string): SqliteDatabase.Database {
     database.pragma('journal_size_limit = 16777216');
     const version = Number(database.pragma('user_version', { simple: true }));
     if (version > format) throw new Error(`${path} was written by a newer version of this program`);
+    // Half a second for a million files; found in the middle of a scan, damage could not be put aside any more.
+    if (database.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new DamagedBaseline(path);
     if (version < format) database.exec(`BEGIN; ${schema} PRAGMA user_version = ${format}; COMMIT`);
     return database;
   } catch (error) {
@@ -98,7 +116,7 @@ function openDatabase(path: string): SqliteDatabase.Database {
   }
 }
 
-function createBaseline(database: SqliteDatabase.Database): Baseline {
+function createBaseline(database: SqliteDatabase.Database, coverage: string): Baseline {
   const columns = 'SELECT id, path, root, attributes FROM files';
   const byPath = database.prepare<[string], KnownFile>(`${columns} WHERE path = ?`);
   const between = database.prepare<[string, string, number, number], KnownFile>(
@@ -116,7 +134,7 @@ function createBaseline(database: SqliteDatabase.Database): Baseline {
     lastId: () => last.get()?.id ?? 0,
     count: counter.count,
     update: createUpdate(database, counter.add),
-    ...createRoots(database),
+    ...createRoots(database, coverage),
     close: () => database.close(),
   };
 }
@@ -133,15 +151,16 @@ function createCounter(database: SqliteDatabase.Database) {
 }
 
 function createUpdate(database: SqliteDatabase.Database, count: (change: number) => void): Baseline['update'] {
+  const add = database.prepare('INSERT INTO files (root, attributes, path) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const change = database.prepare('UPDATE files SET root = ?, attributes = ? WHERE path = ?');
-  const add = database.prepare('INSERT INTO files (root, attributes, path) VALUES (?, ?, ?)');
   const remove = database.prepare('DELETE FROM files WHERE path = ?');
   /** By how many the files have become more. */
   const apply = ({ path, root, attributes }: Update): number => {
     if (attributes === undefined) return -remove.run(path).changes;
     const text = JSON.stringify(attributes);
-    if (change.run(root, text, path).changes > 0) return 0;
-    return add.run(root, text, path).changes;
+    const { changes } = add.run(root, text, path);
+    if (changes === 0) change.run(root, text, path);
+    return changes;
   };
   const applyAll = database.transaction((updates: readonly Update[]) => {
     return updates.reduce((sum, update) => sum + apply(update), 0);
@@ -151,36 +170,48 @@ function createUpdate(database: SqliteDatabase.Database, count: (change: number)
   };
 }
 
-function createRoots(database: SqliteDatabase.Database): Pick<Baseline, 'root' | 'roots' | 'complete' | 'forgetRoots'> {
-  type Row = { readonly id: number; readonly key: string; readonly complete: number };
-  const all = database.prepare<[], Row>('SELECT id, key, complete FROM roots ORDER BY id');
-  const add = database.prepare<[string], { readonly id: number }>(
-    'INSERT INTO roots (key, complete) VALUES (?, 0) RETURNING id',
-  );
-  const finish = database.prepare('UPDATE roots SET complete = 1 WHERE key = ?');
+type Roots = Pick<Baseline, 'addRoots' | 'root' | 'roots' | 'concludeScan'>;
+
+function createRoots(database: SqliteDatabase.Database, coverage: string): Roots {
+  const all = database.prepare<[], RootRow>('SELECT id, key, coverage, scanned_at AS scannedAt FROM roots ORDER BY id');
+  const add = database.prepare('INSERT INTO roots (key) VALUES (?) ON CONFLICT DO NOTHING');
+  const conclude = database.prepare('UPDATE roots SET coverage = ?, scanned_at = ? WHERE key = ?');
   const forget = database.prepare('DELETE FROM roots WHERE key = ?');
   // Asked for with each file, so kept at hand.
-  const known = new Map(all.all().map((row) => [row.key, { ...row, complete: row.complete === 1 }]));
+  let known: ReadonlyMap<string, KnownRoot> = new Map();
+  const read = () => {
+    known = new Map(all.all().map((row) => [row.key, knownRoot(row, coverage)]));
+  };
+  const concludeAll = database.transaction((keys: ReadonlySet<string>, began: number) => {
+    for (const key of known.keys()) if (!keys.has(key)) forget.run(key);
+    for (const key of keys) conclude.run(coverage, began, key);
+  });
+  read();
   return {
+    addRoots: (keys) => {
+      for (const key of keys) if (!known.has(key)) add.run(key);
+      read();
+    },
     root: (key) => {
-      const found = known.get(key) ?? { id: add.get(key)?.id ?? 0, key, complete: false };
-      known.set(key, found);
-      return found;
+      const root = known.get(key);
+      if (root === undefined) throw new Error(`no root has been made for ${key}`);
+      return root;
     },
     roots: () => [...known.values()],
-    complete: (keys) => {
-      for (const key of keys) {
-        const found = known.get(key);
-        if (found === undefined || found.complete) continue;
-        finish.run(key);
-        known.set(key, { ...found, complete: true });
-      }
-    },
-    forgetRoots: (keys) => {
-      for (const key of keys) {
-        forget.run(key);
-        known.delete(key);
-      }
+    concludeScan: (keys, began) => {
+      concludeAll.immediate(new Set(keys), began);
+      read();
     },
   };
+}
+
+interface RootRow {
+  readonly id: number;
+  readonly key: string;
+  readonly coverage: string | null;
+  readonly scannedAt: number | null;
+}
+
+function knownRoot({ id, key, coverage, scannedAt }: RootRow, present: string): KnownRoot {
+  return { id, key, complete: coverage === present, scannedAt: scannedAt ?? undefined };
 }

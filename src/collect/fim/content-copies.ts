@@ -15,6 +15,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { toBytes } from '../../lib/bytes.ts';
 import type { Logger } from '../../lib/log.ts';
+import { isSystemError } from '../../lib/system-error.ts';
 import type { Syscheck } from '../syscheck.ts';
 import { diffText } from './diff-text.ts';
 import { openRegular } from './look.ts';
@@ -55,7 +56,8 @@ export function openContentCopies(folder: string, config: Syscheck, log: Logger)
   const store = openStore(folder);
   const nodiffPaths = new Set(config.nodiffPaths.map(toBytes));
   const isSecret = (path: string) => nodiffPaths.has(path) || config.nodiffPatterns.some((pattern) => pattern(path));
-  const forget = (path: string, text: string) => ({ text, keep: () => store.remove(path) });
+  const remove = (path: string) => attempt(path, () => store.remove(path), log);
+  const forget = (path: string, text: string) => ({ text, keep: () => remove(path) });
   const compare = async (path: string, { rule }: Root): Promise<Comparison> => {
     if (isSecret(path)) return forget(path, notShown);
     const limit = Math.min(rule.diffSizeLimit ?? config.diff.fileSize ?? largestCompared, largestCompared);
@@ -66,7 +68,8 @@ export function openContentCopies(folder: string, config: Syscheck, log: Logger)
     const copy = await compress(content);
     if (!store.hasRoom(path, copy.length, config.diff.diskQuota)) return forget(path, overQuota);
     const keep = store.prepare(path, copy);
-    return { text: before === undefined ? noPrevious : diffText(before, content), keep };
+    const text = before === undefined ? noPrevious : diffText(before, content);
+    return { text, keep: () => attempt(path, keep, log) };
   };
   return {
     compare: async (path, root) => {
@@ -78,8 +81,18 @@ export function openContentCopies(folder: string, config: Syscheck, log: Logger)
         return { text: noPrevious, keep: nothing };
       }
     },
-    remove: (path) => store.remove(path),
+    remove,
   };
+}
+
+/** What fails leaves an older copy: the next difference is longer. */
+function attempt(path: string, action: () => void, log: Logger): void {
+  try {
+    action();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    log.warn({ path, error }, 'a file’s copy cannot be brought up to date');
+  }
 }
 
 function readContent(path: string, limit: number): Buffer | 'too large' {
@@ -102,7 +115,9 @@ function openStore(folder: string) {
   return {
     read: async (path: string) => {
       const name = nameOf(path);
-      return sizes.has(name) ? expand(readFileSync(join(folder, name))) : undefined;
+      if (!sizes.has(name)) return undefined;
+      // A power cut may leave a copy damaged; then it is as if there were none, and it is replaced.
+      return expand(readFileSync(join(folder, name))).catch(() => undefined);
     },
     hasRoom: (path: string, size: number, quota = Number.POSITIVE_INFINITY) =>
       total - (sizes.get(nameOf(path)) ?? 0) + size <= quota,

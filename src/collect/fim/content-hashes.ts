@@ -29,8 +29,8 @@ export const largestHashed = 2 ** 30;
 
 /** Shared: every use of it ends before the next turn of the event loop begins. */
 const chunk = Buffer.allocUnsafeSlow(256 * 1024);
-/** About 30 ms of hashing. */
-const chunksPerTurn = 32;
+/** Two megabytes: some milliseconds of hashing. */
+const chunksPerTurn = 8;
 
 /** Reads an open file once, from where it stands. Reading is synchronous, but other work gets its turns in between. */
 export async function hashContent(descriptor: number, wanted: WantedHashes): Promise<ContentHashes> {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
 import type { Accounts } from './accounts.ts';
-import type { Baseline, KnownFile } from './baseline.ts';
+import type { Baseline, KnownFile, KnownRoot } from './baseline.ts';
 import { changeMessage, type FileChange } from './change-message.ts';
 import type { ContentCopies } from './content-copies.ts';
 import { changedAttributes, type FileAttributes } from './file-attributes.ts';
@@ -76,24 +76,35 @@ async function comparePresent(
   tools: ExaminerTools,
 ): Promise<void> {
   const { baseline, outbox, clock } = tools;
-  const { id: root, complete } = baseline.root(owner.key);
+  const root = baseline.root(owner.key);
   const { attributes } = found;
-  const update = { path, root, attributes };
+  const update = { path, root: root.id, attributes };
   const told = { path, mode, attributes, tags: owner.rule.tags };
   if (known === undefined) {
     if (await isFull(tools)) return;
     const copy = await compareContent(path, owner, found, tools);
     const change: FileChange = { ...told, type: 'added', before: undefined, contentChanges: undefined };
-    // The files that a newly configured path begins with are no news.
-    const message = complete ? changeMessage(change, clock.now()) : undefined;
+    const message = isNews(found, root) ? changeMessage(change, clock.now()) : undefined;
     return outbox.add({ message, update, keep: copy?.keep });
   }
-  if (known.root === root && known.attributes === JSON.stringify(attributes)) return;
+  if (known.root === root.id && known.attributes === JSON.stringify(attributes)) return;
   const before = JSON.parse(known.attributes) as FileAttributes;
   if (changedAttributes(before, attributes).length === 0) return outbox.add({ update });
   const content = await compareContent(path, owner, found, tools);
   const change: FileChange = { ...told, type: 'modified', before, contentChanges: content?.text };
   return outbox.add({ message: changeMessage(change, clock.now()), update, keep: content?.keep });
+}
+
+/** By how much a file system's clock may lag behind: some count in steps of two seconds. */
+const clockLagMs = 2_000;
+
+/**
+ * Is a file news that nothing was known of? Those that a newly configured path begins with are none. Where the
+ * configuration covers more than it did, nobody knows which files were there: those that have not changed since the last
+ * scan were.
+ */
+function isNews({ changedAt }: Present, { complete, scannedAt }: KnownRoot): boolean {
+  return complete || (scannedAt !== undefined && changedAt >= scannedAt - clockLagMs);
 }
 
 async function isFull({ baseline, outbox, fileLimit }: ExaminerTools): Promise<boolean> {

@@ -1,8 +1,9 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Collector, HandOver } from '../collector.ts';
 import type { Syscheck } from '../syscheck.ts';
-import { createMonitor, type FimTools, type Monitor } from './monitor.ts';
+import { type FimTools, type Monitor, openMonitor } from './monitor.ts';
 import { nextScan } from './scan-schedule.ts';
+import { storePatiently } from './store-patiently.ts';
 
 /** The links whose targets are monitored are read again so often (spec: file integrity, section 5). */
 const linkIntervalMs = 600_000;
@@ -24,7 +25,9 @@ export function createFimCollector(config: Syscheck, tools: FimTools): Collector
   return {
     name: 'syscheck',
     run: async (handOver: HandOver, stop: AbortSignal) => {
-      const monitor = createMonitor({ ...config, ignorePrefixes }, tools, handOver, stop);
+      const open = () => openMonitor({ ...config, ignorePrefixes }, tools, handOver, stop);
+      const monitor = await storePatiently(open, { ...tools, stop });
+      if (monitor === 'stopped') return;
       try {
         await follow(config, tools.clock, monitor, stop);
       } finally {

@@ -9,6 +9,7 @@ import { type Clock, systemClock } from '../../lib/clock.ts';
 import type { HandOver } from '../collector.ts';
 import type { MonitoredPath, Syscheck } from '../syscheck.ts';
 import { createFimCollector } from './fim-collector.ts';
+import type { ScanState } from './scan-report.ts';
 
 const allChecks: MonitoredPath['checks'] = {
   ...{ size: true, permission: true, owner: true, group: true, mtime: true, inode: true },
@@ -34,7 +35,7 @@ export function syscheck(directories: readonly MonitoredPath[], given: Partial<S
   return {
     ...{ directories, ignorePrefixes: [], ignorePatterns: [], nodiffPaths: [], nodiffPatterns: [] },
     ...{ everyMs: 3_600_000, scanMinute: undefined, scanDay: undefined, fileLimit: 100_000 },
-    ...{ maxEventsPerSecond: undefined, maxFilesPerSecond: undefined },
+    ...{ maxEventsPerSecond: undefined, maxFilesPerSecond: undefined, processPriority: 10, coverage: 'all' },
     skip: { nfs: true, dev: true, sys: true, proc: true },
     diff: { diskQuota: 2 ** 30, fileSize: 50 * 2 ** 20 },
     ...given,
@@ -64,6 +65,8 @@ export class FimRig {
   /** All messages that arrived, and those that a test has not looked at yet. */
   readonly messages: string[] = [];
   #unseen: string[] = [];
+  /** What was said of the scans' state. */
+  readonly states: ScanState[] = [];
   readonly #tools = testTools();
   #running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
   #idle: () => boolean = () => true;
@@ -107,7 +110,8 @@ export class FimRig {
   /** Starts a collector, and waits for the end of its first scan. */
   async start(config: Syscheck = syscheck([monitored(this.top)]), clock: Clock = this.clock): Promise<void> {
     const stop = new AbortController();
-    const tools = { clock, log: this.#tools.log, database: this.database, copies: this.copies };
+    const observe = (state: ScanState) => void this.states.push(state);
+    const tools = { clock, log: this.#tools.log, database: this.database, copies: this.copies, observe };
     const ended = createFimCollector(config, tools).run((messages) => this.handOver(messages), stop.signal);
     this.#running = { stop, ended };
     const before = this.#scans();

@@ -51,6 +51,12 @@ describe('a difference', () => {
     const lines = (prefix: string) => Array.from({ length: 20_000 }, (_, index) => `${prefix}${index}\n`).join('');
     expect(diff(lines('a'), lines('b'))).toMatch(/^1,20000c1,20000\n/);
   });
+
+  it('of texts of very many lines is told all the same', () => {
+    const [before, after] = ['x\n'.repeat(600_000), 'y\n'.repeat(500_001)];
+    expect(diff(`same\n${before}`, `same\n${after}same\n`)).toMatch(/^2,600001c2,500003\n(< x\n)+/);
+    expect(diff(before, `${before}y\n`)).toBe('600000a600001\n> y\n');
+  });
 });
 
 it('hunks turn the old text into the new one, and are no more edits than diff(1) finds', () => {
@@ -64,8 +70,8 @@ it('hunks turn the old text into the new one, and are no more edits than diff(1)
       for (const { oldStart, removed, newStart, added } of hunks) {
         built += old.slice(at, oldStart).join('');
         expect(built.split('\n').length - 1).toBe(newStart);
-        expect(old.slice(oldStart, oldStart + removed.length)).toEqual(removed);
-        built += added.join('');
+        expect(old.slice(oldStart, oldStart + removed.length)).toEqual([...removed]);
+        built += [...added].join('');
         at = oldStart + removed.length;
       }
       expect(built + old.slice(at).join('')).toBe(after);

@@ -6,27 +6,37 @@
 export interface Hunk {
   /** Lines of the old text that are gone, from `oldStart` (counted from 0). */
   readonly oldStart: number;
-  readonly removed: readonly string[];
+  readonly removed: Lines;
   readonly newStart: number;
-  readonly added: readonly string[];
+  readonly added: Lines;
+}
+
+/** Each with its newline, which the last may lack. */
+export interface Lines extends Iterable<string> {
+  readonly length: number;
 }
 
 const mostEdits = 1_000;
+/** Texts of more lines would take gigabytes, one by one: their middle counts as replaced, too. */
+const mostLines = 500_000;
 const mostComparisons = 20_000_000;
 const newline = 10;
 
 export function diffLines(before: Buffer, after: Buffer): readonly Hunk[] {
   const head = commonHead(before, after);
   const tail = commonTail(before, after, head);
-  const old = splitLines(before.toString('latin1', head, before.length - tail));
-  const now = splitLines(after.toString('latin1', head, after.length - tail));
   const skipped = countLines(before.subarray(0, head));
-  const matches = matchLines(old, now) ?? [];
-  return toHunks(old, now, matches).map((hunk) => ({
-    ...hunk,
-    oldStart: hunk.oldStart + skipped,
-    newStart: hunk.newStart + skipped,
-  }));
+  return diffMiddle(before.subarray(head, before.length - tail), after.subarray(head, after.length - tail)).map(
+    (hunk) => ({ ...hunk, oldStart: hunk.oldStart + skipped, newStart: hunk.newStart + skipped }),
+  );
+}
+
+function diffMiddle(before: Buffer, after: Buffer): readonly Hunk[] {
+  if (Math.max(countLines(before), countLines(after)) > mostLines) {
+    return [{ oldStart: 0, removed: linesOf(before), newStart: 0, added: linesOf(after) }];
+  }
+  const [old, now] = [splitLines(before.toString('latin1')), splitLines(after.toString('latin1'))];
+  return toHunks(old, now, matchLines(old, now) ?? []);
 }
 
 /** Bytes of the whole lines that both begin with. */
@@ -48,14 +58,28 @@ function commonTail(before: Buffer, after: Buffer, head: number): number {
   return size === 0 || firstEnd < 0 ? 0 : before.length - firstEnd - 1;
 }
 
-/** Each with its newline, which the last may lack. */
+/** Without splitting the text: only the first few are wanted. */
+function linesOf(text: Buffer): Lines {
+  const isEnded = text.length === 0 || text.at(-1) === newline;
+  return { length: countLines(text) + (isEnded ? 0 : 1), [Symbol.iterator]: () => eachLine(text) };
+}
+
+function* eachLine(text: Buffer): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf(newline, start) + 1 || text.length;
+    yield text.toString('latin1', start, end);
+    start = end;
+  }
+}
+
 function splitLines(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
+/** Lines that end. */
 function countLines(bytes: Buffer): number {
   let count = 0;
-  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) count += 1;
+  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] === newline) count += 1;
   return count;
 }
 

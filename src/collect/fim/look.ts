@@ -1,15 +1,18 @@
 import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync } from 'node:fs';
+import type { MonitoredPath } from '../syscheck.ts';
 import type { Accounts } from './accounts.ts';
 import { asPath, foldersBetween } from './byte-path.ts';
-import { emptyHashes, hashContent, largestHashed } from './content-hashes.ts';
+import { type ContentHashes, emptyHashes, hashContent, largestHashed } from './content-hashes.ts';
 import { failureCode, meansAbsent } from './failure-code.ts';
 import { type FileAttributes, permissionText } from './file-attributes.ts';
 import type { Root } from './selection.ts';
 
-/** What stands at a path. Devices, sockets and pipes are nothing to us, and count as absent. */
+/**
+ * What stands at a path. Devices, sockets and pipes are nothing to us, and count as absent. `changedAt`: when anything about
+ * it was last changed, its name included, ms since the epoch (ctime).
+ */
 export type Found =
-  | { readonly kind: 'file'; readonly attributes: FileAttributes }
-  | { readonly kind: 'link'; readonly attributes: FileAttributes }
+  | { readonly kind: 'file' | 'link'; readonly attributes: FileAttributes; readonly changedAt: number }
   /** `device` and `inode` together tell one folder from the next of the same name. */
   | { readonly kind: 'folder'; readonly device: bigint; readonly inode: bigint }
   | { readonly kind: 'absent' }
@@ -36,7 +39,7 @@ export async function look(path: string, root: Root, accounts: Accounts): Promis
   if (stats.isDirectory()) return { kind: 'folder', device: stats.dev, inode: stats.ino };
   if (stats.isFile()) return lookInto(path, root, accounts);
   if (!stats.isSymbolicLink()) return absent;
-  return { kind: 'link', attributes: attributesOf(stats, emptyHashes, root, accounts) };
+  return present('link', stats, emptyHashes, root, accounts);
 }
 
 /** Looks at a path that was a regular file a moment ago. */
@@ -54,7 +57,7 @@ export async function lookInto(path: string, root: Root, accounts: Accounts): Pr
     const { checks } = root.rule;
     const hashed = stats.size > 0n && stats.size <= largestHashed && (checks.md5 || checks.sha1 || checks.sha256);
     const hashes = hashed ? await hashContent(descriptor, checks) : emptyHashes;
-    return { kind: 'file', attributes: attributesOf(stats, hashes, root, accounts) };
+    return present('file', stats, hashes, root, accounts);
   } catch (error) {
     return asFound(error);
   } finally {
@@ -80,13 +83,23 @@ function asFound(error: unknown): Found {
   return meansAbsent(code) ? absent : { kind: 'unreadable', code };
 }
 
-function attributesOf(
+function present(
+  kind: 'file' | 'link',
   stats: BigIntStats,
-  hashes: typeof emptyHashes,
+  hashes: ContentHashes,
   { rule }: Root,
   accounts: Accounts,
+): Found {
+  const attributes = attributesOf(stats, hashes, rule.checks, accounts);
+  return { kind, attributes, changedAt: Number(stats.ctimeMs) };
+}
+
+function attributesOf(
+  stats: BigIntStats,
+  hashes: ContentHashes,
+  checks: MonitoredPath['checks'],
+  accounts: Accounts,
 ): FileAttributes {
-  const { checks } = rule;
   const user = Number(stats.uid);
   const group = Number(stats.gid);
   return {

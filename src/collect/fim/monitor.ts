@@ -16,7 +16,9 @@ import { createOutbox } from './outbox.ts';
 import { createPace } from './pace.ts';
 import { createRealtime, isWatched } from './realtime.ts';
 import { type Scan, type ScanTools, scan } from './scan.ts';
+import { createScanReport, type ScanState } from './scan-report.ts';
 import { createSelection, type Root } from './selection.ts';
+import { storePatiently } from './store-patiently.ts';
 
 /** The parts of file integrity, put together. Calls that can be awaited follow one another; none begins before the last has ended. */
 export interface Monitor {
@@ -40,6 +42,8 @@ export interface FimTools {
   readonly database: string;
   /** Folder for copies of the files whose differences are told. */
   readonly copies: string;
+  /** Called when a scan begins, goes on and ends. */
+  readonly observe?: (state: ScanState) => void;
 }
 
 /** The reference's words, which rule 560 matches. */
@@ -49,7 +53,8 @@ const overflowMessage =
 
 const nothing = () => Promise.resolve();
 
-export function createMonitor(config: Syscheck, tools: FimTools, handOver: HandOver, stop: AbortSignal): Monitor {
+/** Opens what the collector keeps, and throws when that cannot be. */
+export function openMonitor(config: Syscheck, tools: FimTools, handOver: HandOver, stop: AbortSignal): Monitor {
   const parts = assemble(config, tools, handOver, stop);
   const { selection, watches, accounts, outbox, baseline, wake } = parts;
   const scanFrom = (path: string, root: Root) => {
@@ -68,7 +73,7 @@ export function createMonitor(config: Syscheck, tools: FimTools, handOver: HandO
   };
   const meanwhile = () => (watches.isWaiting() ? catchUp() : nothing());
   return {
-    scan: () => scanAll({ ...parts, meanwhile }, tools.clock),
+    scan: () => scanAll({ ...parts, meanwhile }),
     catchUp,
     refreshRoots: selection.refresh,
     isRealtime: () => selection.roots.some(isWatched),
@@ -84,14 +89,14 @@ const mostMessages = 100;
 
 function assemble(
   config: Syscheck,
-  { clock, log, database, copies: folder }: FimTools,
+  { clock, log, database, copies: folder, observe }: FimTools,
   handOver: HandOver,
   stop: AbortSignal,
 ) {
+  const copies = openContentCopies(folder, config, log);
+  const baseline = openBaseline(database, config.coverage, log);
   const wake = createWake();
   const watches = createFolderWatches({ log, onChange: wake.call });
-  const copies = openContentCopies(folder, config, log);
-  const baseline = openBaseline(database, log);
   const { fileLimit, maxEventsPerSecond: rate } = config;
   const events = { pace: createPace(rate, clock), mostMessages: Math.min(rate ?? mostMessages, mostMessages) };
   const outbox = createOutbox({ ...events, baseline, clock, log, handOver, stop });
@@ -102,29 +107,36 @@ function assemble(
     if (isWatched(root)) watches.watch(path, stats);
   };
   return {
-    ...{ wake, watches, baseline, outbox, selection, accounts, examiner, onFolder, log, stop },
+    ...{ wake, watches, baseline, outbox, selection, accounts, examiner, onFolder, clock, log, stop },
     fileSystems: createFileSystems(config.skip),
     pace: createPace(config.maxFilesPerSecond, clock),
     limit: createFileLimit(fileLimit),
+    report: createScanReport({ clock, log, observe, count: baseline.count }),
     missing: new Set<string>(),
   };
 }
 
-type Parts = ReturnType<typeof assemble> & Pick<Scan, 'meanwhile'>;
+type Parts = ReturnType<typeof assemble> & { readonly meanwhile: () => Promise<void> };
 
-async function scanAll(parts: Parts, clock: Clock): Promise<void> {
-  const { selection, baseline, outbox, stop, meanwhile } = parts;
+async function scanAll(parts: Parts): Promise<void> {
+  const { selection, baseline, outbox, report, clock, stop } = parts;
+  const began = clock.now();
   for (const part of [parts.accounts, parts.fileSystems, selection]) part.refresh();
   for (const root of selection.roots) reportMissing(root, parts);
-  // Those that are made now have no files yet, which counts once the scan has ended.
-  for (const key of selection.keys()) baseline.root(key);
-  const starts = selection.roots.map((root) => ({ path: root.path, root }));
+  if ((await storePatiently(() => baseline.addRoots(selection.keys()), parts)) === 'stopped') return;
+  report.begin();
   await outbox.add({ message: scanMarker('scan_start', clock.now()) });
+  const starts = selection.roots.map((root) => ({ path: root.path, root }));
+  const meanwhile: Scan['meanwhile'] = (files) => {
+    report.progress(files);
+    return parts.meanwhile();
+  };
   await scan({ starts, within: '/', mode: 'scheduled', meanwhile }, parts);
-  if (!stop.aborted) await concludeScan(parts, clock);
+  if (!stop.aborted) await concludeScan(parts, began);
 }
 
-async function concludeScan({ selection, baseline, outbox, stop, limit }: Parts, clock: Clock): Promise<void> {
+async function concludeScan(parts: Parts, began: number): Promise<void> {
+  const { selection, baseline, outbox, report, clock, stop, limit } = parts;
   await outbox.add({ message: scanMarker('scan_end', clock.now()) });
   await outbox.flush();
   const crowded = limit.report(baseline.count());
@@ -132,9 +144,8 @@ async function concludeScan({ selection, baseline, outbox, stop, limit }: Parts,
   await outbox.flush();
   // What was not stored was not seen.
   if (stop.aborted) return;
-  baseline.complete(selection.keys());
-  const roots = baseline.roots().map(({ key }) => key);
-  baseline.forgetRoots(roots.filter((key) => selection.ruleOf(key) === undefined));
+  if ((await storePatiently(() => baseline.concludeScan(selection.keys(), began), parts)) === 'stopped') return;
+  report.end();
 }
 
 /** Logged once, until it is there. */

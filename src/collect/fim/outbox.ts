@@ -1,8 +1,7 @@
-import type { Clock } from '../../lib/clock.ts';
-import type { Logger } from '../../lib/log.ts';
 import type { HandOver } from '../collector.ts';
 import type { Baseline, Update } from './baseline.ts';
 import type { Pace } from './pace.ts';
+import { type StoreTools, storePatiently } from './store-patiently.ts';
 
 /** What came of looking at one file. */
 export interface Finding {
@@ -25,13 +24,10 @@ export interface Outbox {
   flush(): Promise<void>;
 }
 
-interface OutboxTools {
+interface OutboxTools extends StoreTools {
   readonly baseline: Baseline;
   readonly pace: Pace;
-  readonly clock: Clock;
-  readonly log: Logger;
   readonly handOver: HandOver;
-  readonly stop: AbortSignal;
   /** Messages that are handed over at once, at most. */
   readonly mostMessages: number;
 }
@@ -68,7 +64,7 @@ export function createOutbox({ mostMessages, ...tools }: OutboxTools): Outbox {
 }
 
 async function settle(batch: readonly Finding[], tools: Omit<OutboxTools, 'mostMessages'>): Promise<void> {
-  const { baseline, pace, log, handOver, stop } = tools;
+  const { baseline, pace, handOver, stop } = tools;
   const messages = batch.map(({ message }) => message).filter((message) => message !== undefined);
   if (messages.length > 0) {
     await pace.take(messages.length, stop);
@@ -76,11 +72,8 @@ async function settle(batch: readonly Finding[], tools: Omit<OutboxTools, 'mostM
     if (stop.aborted) return;
     await handOver(messages);
   }
-  try {
-    baseline.update(batch.map(({ update }) => update).filter((update) => update !== undefined));
-    for (const { keep } of batch) keep?.();
-  } catch (error) {
-    // A full disk, mostly. The next scan finds the same changes, and tells them again.
-    log.error({ error }, 'the baseline of file integrity cannot be written; changes will be reported again');
-  }
+  const updates = batch.map(({ update }) => update).filter((update) => update !== undefined);
+  // Stopped before it is stored, it is found and told again at the next start.
+  if ((await storePatiently(() => baseline.update(updates), tools)) === 'stopped') return;
+  for (const { keep } of batch) keep?.();
 }

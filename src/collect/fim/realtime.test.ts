@@ -77,6 +77,25 @@ describe('a watched folder', () => {
     await tells(rig, 'added z/deep/b');
   });
 
+  it('moved away and back is watched as before, whether somebody looked meanwhile or not', async () => {
+    const rig = await watching((each) => each.write('tree/deep/a'));
+    const [tree, outside] = [rig.path('tree'), `${rig.top}-outside`];
+    renameSync(tree, outside);
+    await tells(rig, 'deleted tree/deep/a');
+    renameSync(outside, tree);
+    await tells(rig, 'added tree/deep/a');
+    renameSync(tree, outside);
+    renameSync(outside, tree);
+    rig.write('tree/deep/b');
+    await tells(rig, 'added tree/deep/b');
+    renameSync(rig.top, outside);
+    await tells(rig, 'deleted tree/deep/a', 'deleted tree/deep/b');
+    renameSync(outside, rig.top);
+    await tells(rig, 'added tree/deep/a', 'added tree/deep/b');
+    rig.write('tree/deep/a', 'watched');
+    await tells(rig, 'modified tree/deep/a');
+  });
+
   it('is watched again when it is deleted and made anew, at once or later', async () => {
     const rig = await watching((each) => each.write('tree/a'));
     rmSync(rig.path('tree'), { recursive: true });

@@ -31,12 +31,12 @@ export interface Scan {
   /** The folder below which files that are not met are gone. */
   readonly within: string;
   readonly mode: Mode;
-  /** Called now and then, for what cannot wait for the end. */
-  readonly meanwhile: () => Promise<void>;
+  /** Called now and then with how many files have been looked at, for what cannot wait for the end. */
+  readonly meanwhile: (files: number) => Promise<void>;
 }
 
-/** Files between two turns of the event loop. */
-const filesPerTurn = 32;
+/** Files between two turns of the event loop: tens of milliseconds, if they are large. */
+const filesPerTurn = 8;
 const pageSize = 500;
 
 /** Looks at all files from the starts on, and then for what is known and was not met. */
@@ -56,12 +56,13 @@ export async function scan(scan: Scan, tools: ScanTools): Promise<void> {
       const id = await lookAt(file, root, scan.mode, tools);
       if (id !== undefined) met.add(id);
       count += 1;
-      if (count % filesPerTurn === 0) await turn(scan);
+      if (count % filesPerTurn === 0) await turn(scan, count);
       if (stop.aborted) return;
     }
   }
   const isHidden = (path: string) => unreadable.some((folder) => path === folder || isBelow(path, folder));
-  await sweep(scan, last, (id, path) => met.has(id) || isHidden(path), tools);
+  const isAccounted = (id: number, path: string) => met.has(id) || isHidden(path);
+  await sweep(scan, { last, isAccounted, turn: () => turn(scan, count) }, tools);
 }
 
 async function lookAt({ path, kind }: Met, root: Root, mode: Mode, tools: ScanTools): Promise<number | undefined> {
@@ -71,11 +72,17 @@ async function lookAt({ path, kind }: Met, root: Root, mode: Mode, tools: ScanTo
   return examiner.compare(path, root, found, mode);
 }
 
+interface Swept {
+  /** What was stored since is no business of this scan. */
+  readonly last: number;
+  readonly isAccounted: (id: number, path: string) => boolean;
+  readonly turn: () => Promise<void>;
+}
+
 /** Looks again at what was not met, each path by itself: it may have come back, or belong to nobody now. */
 async function sweep(
-  { within, mode, meanwhile }: Scan,
-  last: number,
-  isAccounted: (id: number, path: string) => boolean,
+  { within, mode }: Scan,
+  { last, isAccounted, turn }: Swept,
   { baseline, examiner, stop }: ScanTools,
 ): Promise<void> {
   for (let after = ''; ; ) {
@@ -85,12 +92,12 @@ async function sweep(
       if (!isAccounted(id, path)) await examiner.examine(path, mode);
       after = path;
     }
-    await turn({ meanwhile });
+    await turn();
     if (page.length < pageSize) return;
   }
 }
 
-async function turn({ meanwhile }: Pick<Scan, 'meanwhile'>): Promise<void> {
+async function turn({ meanwhile }: Scan, files: number): Promise<void> {
   await yieldNow();
-  await meanwhile();
+  await meanwhile(files);
 }

@@ -1,4 +1,4 @@
-import { type BigIntStats, type Dirent, readdirSync } from 'node:fs';
+import { type BigIntStats, type Dir, type Dirent, opendirSync } from 'node:fs';
 import { asPath, childOf } from './byte-path.ts';
 import { failureCode, meansAbsent } from './failure-code.ts';
 import type { FileSystems } from './file-systems.ts';
@@ -38,7 +38,7 @@ export function* walk(start: string, root: Root, tools: WalkTools): Generator<Me
   const folders = selection.ignoresFolder(start, root) ? [] : [start];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for (const entry of readFolder(folder, tools)) {
-      const path = childOf(folder, entry.name);
+      const path = childOf(folder, nameOf(entry));
       if (selection.hasRoot(path)) continue;
       if (entry.isDirectory()) {
         if (!selection.ignoresFolder(path, root)) folders.push(path);
@@ -49,19 +49,36 @@ export function* walk(start: string, root: Root, tools: WalkTools): Generator<Me
   }
 }
 
-function readFolder(folder: string, { fileSystems, onFolder, onUnreadable }: WalkTools): readonly Dirent[] {
+/** Entries that are read from the system at once. */
+const bufferSize = 256;
+
+/** One by one, however many there are. */
+function* readFolder(folder: string, { fileSystems, onFolder, onUnreadable }: WalkTools): Generator<Dirent> {
   const stats = lstat(folder);
   if ('kind' in stats) {
     if (stats.kind === 'unreadable') onUnreadable(folder, stats.code);
-    return [];
+    return;
   }
-  if (!stats.isDirectory() || fileSystems.skips(stats.dev)) return [];
+  if (!stats.isDirectory() || fileSystems.skips(stats.dev)) return;
   onFolder(folder, stats);
+  let open: Dir | undefined;
   try {
-    return readdirSync(asPath(folder), { encoding: 'latin1', withFileTypes: true });
+    open = opendirSync(asPath(folder), { encoding: asBuffers, bufferSize });
+    for (let entry = open.readSync(); entry !== null; entry = open.readSync()) yield entry;
   } catch (error) {
     const code = failureCode(error);
     if (!meansAbsent(code)) onUnreadable(folder, code);
-    return [];
+  } finally {
+    open?.closeSync();
   }
+}
+
+/**
+ * Where a file system does not tell folders from files, Node asks for each, and that works for a Buffer in a folder whose
+ * path is one. Its types know of texts only.
+ */
+const asBuffers = 'buffer' as BufferEncoding;
+
+function nameOf({ name }: { readonly name: string | Buffer }): string {
+  return typeof name === 'string' ? name : name.toString('latin1');
 }

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { type Logger, silentLog } from '../../lib/log.ts';
 import type { HandOver } from '../collector.ts';
-import type { JournalFilter } from '../local-file.ts';
+import type { JournalFilter, Target } from '../local-file.ts';
+import { openTargets } from '../targets/targets.ts';
 import { createJournaldCollector, type JournaldFile } from './journald-collector.ts';
 
 /*
@@ -47,9 +48,11 @@ async function add(...entries: readonly object[]): Promise<void> {
 const entry = (MESSAGE: unknown, more: object = {}) => ({ MESSAGE, _HOSTNAME: 'h', SYSLOG_IDENTIFIER: 'p', ...more });
 const event = (text: string) => `1:journald:Nov 10 07:03:13 h p: ${text}`;
 
+const analysis = { name: 'agent', socket: undefined, template: undefined };
+
 function block(...filters: readonly JournalFilter[]): JournaldFile {
-  const source = { kind: 'journald', filters, onlyFutureEvents: true } as const;
-  return { source, format: { kind: 'journald' }, ignore: [], restrict: [], labels: [], targets: [], line: 1 };
+  const source = { kind: 'journald', filters, onlyFutureEvents: false } as const;
+  return { source, format: { kind: 'journald' }, ignore: [], restrict: [], labels: [], targets: [analysis], line: 1 };
 }
 
 function run(files: readonly JournaldFile[] = [block()], handOver?: HandOver, program = join(folder, 'journalctl')) {
@@ -63,7 +66,8 @@ function run(files: readonly JournaldFile[] = [block()], handOver?: HandOver, pr
   };
   const stop = new AbortController();
   const keep: HandOver = async (batch) => void messages.push(...batch);
-  const collector = createJournaldCollector(files, { clock, log, positions, program });
+  const targets = openTargets({ clock, log, hostname: 'box', hostAddress: '192.0.2.7' });
+  const collector = createJournaldCollector(files, { clock, log, positions, program, targets });
   const ended = collector.run(handOver ?? keep, stop.signal);
   const end = async () => {
     stop.abort();
@@ -97,6 +101,24 @@ describe('the journal', () => {
     run();
     await vi.waitFor(() => expect(messages.at(-1)).toEqual(event('d')));
     expect(messages).toHaveLength(3);
+  });
+
+  it('is read from its end on at every start when only future events are wanted', async () => {
+    await add(entry('a'), entry('b'));
+    position = '1';
+    const { source, ...rest } = block();
+    run([{ ...rest, source: { ...source, onlyFutureEvents: true } }]);
+    await following();
+    await add(entry('c'));
+    await vi.waitFor(() => expect(messages).toEqual([event('c')]));
+  });
+
+  it('goes on where it was when one block wants that, whatever others want', async () => {
+    await add(entry('a'), entry('b'));
+    position = '1';
+    const { source, ...rest } = block();
+    run([{ ...rest, source: { ...source, onlyFutureEvents: true } }, block()]);
+    await vi.waitFor(() => expect(messages).toEqual([event('b')]));
   });
 
   it('is read whole when it was empty', async () => {
@@ -170,6 +192,18 @@ describe('filters', () => {
     await add(entry('a'));
     run([block([has('UNIT', 'ssh')]), block()]);
     await vi.waitFor(() => expect(messages).toEqual([event('a')]));
+  });
+
+  it('of several blocks send an entry to each target once, as the first that wants it says', async () => {
+    position = '0';
+    const to = (template: string | undefined, ...filters: readonly JournalFilter[]) => {
+      const targets: readonly Target[] = [{ ...analysis, template }];
+      return { ...block(...filters), targets };
+    };
+    await add(entry('a', { UNIT: 'sshd' }), entry('b', { UNIT: 'cron' }));
+    run([to('[$(log)]', [has('UNIT', 'ssh')]), to('<$(location)>')]);
+    const head = event('').slice('1:journald:'.length);
+    await vi.waitFor(() => expect(messages).toEqual([`1:journald:[${head}a]`, '1:journald:<journald>']));
   });
 
   it('that nothing passes let the position go on', async () => {

@@ -1,8 +1,10 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
 import type { Collector, HandOver } from '../collector.ts';
-import type { JournalFilter, LocalFile, LocalSource } from '../local-file.ts';
+import type { LocalFile, LocalSource } from '../local-file.ts';
 import type { Positions } from '../positions.ts';
+import type { Targets } from '../targets/targets.ts';
+import { type AddressEntries, entryAddresser } from './address-entries.ts';
 import { eventFields, type JournalEntry, parseEntry } from './journal-entry.ts';
 import { type JournalEnd, readJournal } from './read-journal.ts';
 
@@ -19,6 +21,7 @@ export interface JournaldTools {
   readonly positions: Pick<Positions, 'get' | 'set'>;
   /** A path, or a name to be looked for in PATH: `journalctl`. */
   readonly program: string;
+  readonly targets: Targets;
 }
 
 const positionKey = 'journald';
@@ -28,16 +31,16 @@ const missingRetryMs = 600_000;
 
 /**
  * Follows the system's journal, once for all the blocks that ask for it: an entry counts when one of them wants it (spec:
- * log collection, section 4.13). It goes on after the last entry that was handed over, whatever came while nobody read;
- * the first time it begins at the end.
+ * log collection, section 4.13). It goes on after the last entry that was handed over, whatever came while nobody read.
+ * The first time it begins at the end, and at every start when all blocks want future events only.
  */
 export function createJournaldCollector(files: readonly JournaldFile[], tools: JournaldTools): Collector {
-  const filters = files.flatMap(({ source }) => (source.filters.length === 0 ? [[]] : source.filters));
-  const fields = filters.flatMap((filter) => filter.map(({ field }) => field));
-  const journal = { filters, args: commonArguments(fields), tools };
+  const fields = files.flatMap(({ source }) => source.filters.flatMap((filter) => filter.map(({ field }) => field)));
+  const journal = { address: entryAddresser(files, tools.targets), args: commonArguments(fields), tools };
   return {
     name: 'journald',
     run: async (handOver, stop) => {
+      if (files.every(({ source }) => source.onlyFutureEvents)) forgetPosition(tools.positions);
       let wasMissing = false;
       while (!stop.aborted) {
         const end = await follow(journal, handOver, stop);
@@ -51,7 +54,7 @@ export function createJournaldCollector(files: readonly JournaldFile[], tools: J
 }
 
 interface Journal {
-  readonly filters: readonly JournalFilter[];
+  readonly address: AddressEntries;
   readonly args: readonly string[];
   readonly tools: JournaldTools;
 }
@@ -86,7 +89,7 @@ async function follow(journal: Journal, handOver: HandOver, stop: AbortSignal): 
   const end = await readJournal({ program, args: [...args, ...follow], stop, onLines });
   if (end.kind === 'ended' && /failed to seek to cursor/i.test(end.why)) {
     log.error({ why: end.why }, 'the journal does not go on where reading ended; it is read from its present end');
-    positions.set(new Map([[positionKey, undefined]]));
+    forgetPosition(positions);
   }
   return stop.aborted ? undefined : end;
 }
@@ -103,12 +106,10 @@ function entriesOf(lines: readonly string[]): readonly JournalEntry[] {
 
 async function handOverEntries(
   entries: readonly JournalEntry[],
-  { filters, tools }: Journal,
+  { address, tools }: Journal,
   handOver: HandOver,
 ): Promise<void> {
-  const wanted = entries.filter((entry) => filters.some((filter) => holds(filter, entry)));
-  const messages = wanted.map(({ event }) => event).filter((event) => event !== undefined);
-  if (messages.length > 0) await handOver(messages.map((event) => `1:journald:${event}`));
+  await tools.targets.send(address(entries), handOver);
   keepPosition(entries, tools.positions);
 }
 
@@ -117,9 +118,6 @@ function keepPosition(entries: readonly JournalEntry[], positions: JournaldTools
   if (last !== undefined) positions.set(new Map([[positionKey, last.cursor]]));
 }
 
-function holds(filter: JournalFilter, { field }: JournalEntry): boolean {
-  return filter.every(({ field: name, pattern, ignoreIfMissing }) => {
-    const value = field(name);
-    return value === undefined ? ignoreIfMissing : pattern(value);
-  });
+function forgetPosition(positions: JournaldTools['positions']): void {
+  positions.set(new Map([[positionKey, undefined]]));
 }

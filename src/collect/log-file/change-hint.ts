@@ -1,6 +1,6 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Clock } from '../../lib/clock.ts';
-import { bytePath } from './glob.ts';
+import type { FolderListener, FolderWatches } from './folder-watches.ts';
 
 export interface Changes {
   /** Everything may have changed: it is time for a look. */
@@ -9,85 +9,120 @@ export interface Changes {
   readonly written: ReadonlySet<string>;
 }
 
-/** Every watch takes memory of the system's; past these many folders, looking every so often has to do. */
-const maxWatches = 128;
+/** What a collector wants to know of; byte strings. */
+export interface Interest {
+  /** Folders in which files may come, go or get other names; they need not be there yet. */
+  readonly folders: Iterable<string>;
+  /** Files that may be written to. */
+  readonly paths: Iterable<string>;
+}
+
+export interface ChangeHintOptions {
+  readonly clock: Clock;
+  readonly watches: FolderWatches;
+  /** How often everything is looked at, whatever the system tells. */
+  readonly pollMs: number;
+}
+
+/** A folder in which files come and go all the time does not make for more looks than this, in ms. */
+const lookPauseMs = 100;
+/** Lines that come in numbers are read in numbers: the next look at a file that had some waits so long, in ms. */
+const readPauseMs = 20;
 
 /**
- * Waits for something to change in folders. The system's notices only make it quick: some file systems give none, a watch
- * can fail to open, and what a link leads to is in no watched folder; so every wait ends after `pollMs` whatever happens.
+ * Waits for something to change. The system's notices only make it quick: some file systems give none, a watch can fail
+ * to open, and what a link leads to is in no watched folder; so every wait ends after `pollMs` whatever happens.
  */
-export class ChangeHint {
-  readonly #pollMs: number;
-  readonly #clock: Clock;
-  readonly #watchers = new Map<string, FSWatcher>();
+export class ChangeHint implements FolderListener {
+  readonly #options: ChangeHintOptions;
+  /** What ends the watch of each folder. */
+  readonly #folders = new Map<string, () => void>();
+  #paths: ReadonlySet<string> = new Set();
   #written = new Set<string>();
-  #everything = false;
+  #changed = false;
   #nap = new AbortController();
   #lastLook: number;
 
-  constructor(pollMs: number, clock: Clock) {
-    this.#pollMs = pollMs;
-    this.#clock = clock;
-    this.#lastLook = clock.now();
+  constructor(options: ChangeHintOptions) {
+    this.#options = options;
+    this.#lastLook = options.clock.now();
   }
 
-  /** The folders to be watched from now on; byte strings. One that cannot be watched yet is tried again. */
-  watch(folders: ReadonlySet<string>): void {
-    for (const folder of this.#watchers.keys()) if (!folders.has(folder)) this.#unwatch(folder);
-    for (const folder of folders) {
-      if (!this.#watchers.has(folder) && this.#watchers.size < maxWatches) this.#open(folder);
+  /** From now on; in place of what it was before. */
+  watch({ folders, paths }: Interest): void {
+    this.#paths = new Set(paths);
+    const kept = new Set([...folders].map((folder) => this.#listen(folder)));
+    for (const [folder, end] of this.#folders) {
+      if (kept.has(folder)) continue;
+      this.#folders.delete(folder);
+      end();
     }
   }
 
-  /** What has changed since the last answer, as soon as anything has; also when `signal` aborts. */
-  async wait(signal: AbortSignal): Promise<Changes> {
-    if (!this.#everything && this.#written.size === 0 && !signal.aborted) {
-      this.#nap = new AbortController();
-      await this.#clock.sleep(this.#untilNextLook(), AbortSignal.any([this.#nap.signal, signal]));
-    }
+  written(path: string): void {
+    if (!this.#paths.has(path)) return;
+    this.#written.add(path);
+    this.#nap.abort();
+  }
+
+  changed(): void {
+    this.#changed = true;
+    this.#nap.abort();
+  }
+
+  unwatched(folder: string): void {
+    this.#folders.delete(folder);
+    this.changed();
+  }
+
+  /** What has changed since the last answer, soon after something has. `busy`: the last look brought something. */
+  async wait(stop: AbortSignal, busy: boolean): Promise<Changes> {
+    if (busy) await this.#options.clock.sleep(readPauseMs, stop);
+    while (!stop.aborted && this.#written.size === 0 && this.#untilLook() > 0) await this.#sleep(stop);
     return this.take();
   }
 
   /** What has changed since the last answer, without a wait. */
   take(): Changes {
-    const changes = { everything: this.#everything || this.#untilNextLook() === 0, written: this.#written };
-    if (changes.everything) this.#lastLook = this.#clock.now();
-    this.#everything = false;
+    const changes = { everything: this.#untilLook() === 0, written: this.#written };
     this.#written = new Set();
+    if (!changes.everything) return changes;
+    this.#changed = false;
+    this.#lastLook = this.#options.clock.now();
     return changes;
   }
 
   close(): void {
-    for (const folder of this.#watchers.keys()) this.#unwatch(folder);
+    for (const end of this.#folders.values()) end();
+    this.#folders.clear();
   }
 
   /** Also when the system's clock was set back. */
-  #untilNextLook(): number {
-    return Math.min(this.#pollMs, Math.max(0, this.#lastLook + this.#pollMs - this.#clock.now()));
+  #untilLook(): number {
+    const pause = this.#changed ? lookPauseMs : this.#options.pollMs;
+    return Math.min(pause, Math.max(0, this.#lastLook + pause - this.#options.clock.now()));
   }
 
-  #open(folder: string): void {
-    try {
-      const options = { persistent: false, encoding: 'latin1' } as const;
-      const path = bytePath(folder);
-      const watcher = watch(path, options, (kind, name) => this.#notice(folder, kind, name));
-      this.#watchers.set(
-        folder,
-        watcher.on('error', () => this.#unwatch(folder)),
-      );
-    } catch {
-      // There is no such folder, or there are no watches left: the next look tells as well.
+  async #sleep(stop: AbortSignal): Promise<void> {
+    const nap = new AbortController();
+    const wake = () => nap.abort();
+    this.#nap = nap;
+    stop.addEventListener('abort', wake, { once: true });
+    await this.#options.clock.sleep(this.#untilLook(), nap.signal);
+    stop.removeEventListener('abort', wake);
+  }
+
+  /** A folder that is not there is waited for in the nearest one above it. Answers which one is watched. */
+  #listen(folder: string): string | undefined {
+    if (this.#folders.has(folder)) return folder;
+    const end = this.#options.watches.listen(folder, this);
+    if (end) {
+      this.#folders.set(folder, end);
+      // What happened in it before may have gone unnoticed.
+      this.changed();
+      return folder;
     }
-  }
-
-  #notice(folder: string, kind: string, name: string | null): void {
-    if (kind === 'change' && name !== null) this.#written.add(`${folder}/${name}`);
-    else this.#everything = true;
-    this.#nap.abort();
-  }
-
-  #unwatch(folder: string): void {
-    this.#watchers.get(folder)?.close();
-    this.#watchers.delete(folder);
+    const above = dirname(folder);
+    return above === folder ? undefined : this.#listen(above);
   }
 }

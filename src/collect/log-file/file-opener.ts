@@ -1,8 +1,8 @@
-import { closeSync } from 'node:fs';
+import { closeSync, fstatSync } from 'node:fs';
 import { fromBytes } from '../../lib/bytes.ts';
 import type { Logger } from '../../lib/log.ts';
 import { isSystemError } from '../../lib/system-error.ts';
-import type { FoundFile } from './find-files.ts';
+import { type FoundFile, idOf } from './find-files.ts';
 import { isBinary, openAt, type Place, type PlacedFile } from './open-at.ts';
 import type { OpenFiles } from './open-files.ts';
 
@@ -47,14 +47,27 @@ export class FileOpener {
     try {
       const opened = openAt(file.path, place);
       this.#told.delete(file.path);
-      if (!this.#options.ignoreBinaries || !isBinary(opened.descriptor)) return opened;
-      this.#binaries.set(file.id, file.modifiedMs);
-      closeSync(opened.descriptor);
+      return this.#isWanted(file, opened) ? opened : undefined;
     } catch (error) {
       if (!isSystemError(error)) throw error;
       this.cannotRead(file.path, error);
     }
     return undefined;
+  }
+
+  /** Closes it if not. */
+  #isWanted(file: FoundFile, { descriptor }: PlacedFile): boolean {
+    let wanted = false;
+    try {
+      // Another file may have taken its place since it was found: that one is found at the next look.
+      const same = idOf(fstatSync(descriptor, { bigint: true })) === file.id;
+      const binary = same && this.#options.ignoreBinaries && isBinary(descriptor);
+      if (binary) this.#binaries.set(file.id, file.modifiedMs);
+      wanted = same && !binary;
+    } finally {
+      if (!wanted) closeSync(descriptor);
+    }
+    return wanted;
   }
 
   #tellOnce(path: string, facts: object, message: string): void {

@@ -2,8 +2,8 @@ import type { BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
 import { toBytes } from '../../lib/bytes.ts';
 import { localDay } from '../../lib/local-time.ts';
+import { strftime } from '../strftime.ts';
 import { GlobSearch, globMatcher, isGlob, statFile } from './glob.ts';
-import { strftime } from './strftime.ts';
 
 /** A file that is to be read. */
 export interface FoundFile {
@@ -13,15 +13,19 @@ export interface FoundFile {
   readonly id: string;
   readonly size: number;
   readonly modifiedMs: number;
+  /** When it came to be; where the file system does not say so, when it was last modified. */
+  readonly bornMs: number;
 }
 
 export interface FileFinder {
   /** Regular files, each once, whatever it is called. */
   find(now: number): readonly FoundFile[];
-  /** Where new ones are to be expected, as far as that is one folder. */
+  /** The folders that were searched; files may come to be there. */
   folders(now: number): readonly string[];
   /** A glob: files come and go, and none of them is missed when it is gone. */
   readonly isGlob: boolean;
+  /** Where the file was on the days before, if its name is made of the date; the first day first. */
+  earlierPaths(now: number): readonly { readonly path: string; readonly day: number }[];
 }
 
 export interface FileFinderOptions {
@@ -32,9 +36,10 @@ export interface FileFinderOptions {
 /** The files a location stands for (spec: log collection, section 2). */
 export function createFileFinder({ location, exclude }: FileFinderOptions): FileFinder {
   const place = toBytes(location);
+  const named = (now: number) => (isGlob(place) ? place : strftime(place, now));
   const search = new GlobSearch();
   const today = perDay((now) => ({
-    path: isGlob(place) ? place : strftime(place, now),
+    path: named(now),
     excluded: exclude.map((glob) => globMatcher(strftime(toBytes(glob), now))),
   }));
   const paths = (now: number) => {
@@ -45,8 +50,24 @@ export function createFileFinder({ location, exclude }: FileFinderOptions): File
   return {
     isGlob: isGlob(place),
     find: (now) => describe(paths(now)),
-    folders: (now) => [dirname(today(now).path)].filter((folder) => !isGlob(folder)),
+    folders: (now) => (isGlob(place) ? search.folders : [dirname(today(now).path)]),
+    earlierPaths: (now) => {
+      const days = new Map(daysBefore(now).map((day) => [named(day), day]));
+      days.delete(today(now).path);
+      return [...days].map(([path, day]) => ({ path, day }));
+    },
   };
+}
+
+/** A log does not go on after a longer time than this. */
+const mostDays = 31;
+
+/** Noon of each day: it exists on all of them, whatever happens to the clocks at night. */
+function daysBefore(ms: number): readonly number[] {
+  const date = new Date(ms);
+  return Array.from({ length: mostDays }, (_day, index) =>
+    new Date(date.getFullYear(), date.getMonth(), date.getDate() - mostDays + index, 12).getTime(),
+  );
 }
 
 function describe(paths: readonly string[]): readonly FoundFile[] {
@@ -60,8 +81,20 @@ function describe(paths: readonly string[]): readonly FoundFile[] {
   return [...found.values()];
 }
 
-export function describeFile(path: string, { dev, ino, size, mtimeNs }: BigIntStats): FoundFile {
-  return { path, id: `${dev}:${ino}`, size: Number(size), modifiedMs: Number(mtimeNs / 1_000_000n) };
+export function describeFile(path: string, stats: BigIntStats): FoundFile {
+  const { size, mtimeNs, birthtimeNs } = stats;
+  return {
+    path,
+    id: idOf(stats),
+    size: Number(size),
+    modifiedMs: Number(mtimeNs / 1_000_000n),
+    bornMs: Number((birthtimeNs > 0n ? birthtimeNs : mtimeNs) / 1_000_000n),
+  };
+}
+
+/** What a file goes by, whatever it is called. */
+export function idOf({ dev, ino }: BigIntStats): string {
+  return `${dev}:${ino}`;
 }
 
 /** Names made of the time change at midnight, and only then. */

@@ -1,4 +1,4 @@
-import { closeSync } from 'node:fs';
+import { closeSync, fstatSync } from 'node:fs';
 import type { Assembler } from './formats/assembler.ts';
 import { LineReader } from './line-reader.ts';
 import { type Mark, startMark } from './mark.ts';
@@ -58,6 +58,11 @@ export class FollowedFile {
   /** Everything before it is in events that were given out. */
   get mark(): Mark {
     return this.#mark;
+  }
+
+  /** There is something in it, and nothing of it was read. */
+  isFresh(): boolean {
+    return this.#reader.isAtStart && fstatSync(this.#descriptor).size > 0;
   }
 
   look(now: number): Portion {

@@ -1,4 +1,4 @@
-import { type BigIntStats, readdirSync, statSync } from 'node:fs';
+import { type BigIntStats, readdirSync, realpathSync, statSync } from 'node:fs';
 import { isSystemError } from '../../lib/system-error.ts';
 
 /*
@@ -51,11 +51,18 @@ const settledMs = 2_000;
 /** Finds the paths that fit globs, again and again: a folder is listed anew only after it has changed. */
 export class GlobSearch {
   readonly #listings = new Map<string, Listing>();
+  #searched = new Set<string>();
 
   /** In the order of their bytes. Folders that cannot be read hold nothing. */
   find(glob: string, now: number): readonly string[] {
+    this.#searched = new Set();
     const [first = '', ...rest] = glob.split('/');
     return this.#below(first, rest, now);
+  }
+
+  /** Those that the last search looked into, or would have. */
+  get folders(): readonly string[] {
+    return [...this.#searched];
   }
 
   #below(folder: string, segments: readonly string[], now: number): readonly string[] {
@@ -68,6 +75,7 @@ export class GlobSearch {
   }
 
   #names(folder: string, now: number): readonly string[] {
+    this.#searched.add(folder);
     try {
       const path = bytePath(folder);
       const modified = statSync(path, { bigint: true }).mtimeNs;
@@ -94,6 +102,16 @@ export function statFile(path: string): BigIntStats | undefined {
   try {
     const stats = statSync(bytePath(path), { bigint: true, throwIfNoEntry: false });
     return stats?.isFile() ? stats : undefined;
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return undefined;
+  }
+}
+
+/** Where the links in a path lead to; undefined when they lead nowhere. */
+export function realPath(path: string): string | undefined {
+  try {
+    return realpathSync.native(bytePath(path), 'latin1');
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return undefined;

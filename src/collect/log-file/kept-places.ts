@@ -1,12 +1,20 @@
+import { at, parseJson } from '../../lib/json.ts';
 import type { Positions } from '../positions.ts';
 import { type Mark, parseMark } from './mark.ts';
 
 /*
- * What is kept of a location, under three kinds of keys: of each file, by device and inode, its mark; of each path, the
- * file that was last there; and that the location was read before, so that a file nothing is known of must be new.
+ * What is kept of a location, under three kinds of keys: of each file, by device and inode, its mark; of each path, which
+ * files were there; and since when the location is read, so that a file nothing is known of must be new.
  */
 
 export type KeptChanges = ReadonlyMap<string, string | undefined>;
+
+export interface KeptPlace {
+  /** Files that were at the path and are not read to their end, the oldest first; the last one is, or was, there. */
+  readonly files: readonly string[];
+  /** When the last one was first seen there, or began anew. */
+  readonly since: number;
+}
 
 export class KeptPlaces {
   readonly #positions: Positions;
@@ -24,20 +32,21 @@ export class KeptPlaces {
     this.#changes.set(fileKey(id), mark && JSON.stringify(mark));
   }
 
-  fileAt(path: string): string | undefined {
-    return this.#get(pathKey(path));
+  place(path: string): KeptPlace | undefined {
+    return parsePlace(this.#get(pathKey(path)));
   }
 
-  setFileAt(path: string, id: string | undefined): void {
-    this.#changes.set(pathKey(path), id);
+  setPlace(path: string, place: KeptPlace | undefined): void {
+    this.#changes.set(pathKey(path), place && JSON.stringify(place));
   }
 
-  wasRead(location: string): boolean {
-    return this.#get(locationKey(location)) !== undefined;
+  readSince(location: string): number | undefined {
+    const since = this.#get(locationKey(location));
+    return since === undefined ? undefined : Number(since);
   }
 
-  setRead(location: string): void {
-    this.#changes.set(locationKey(location), 'read');
+  setReadSince(location: string, ms: number): void {
+    this.#changes.set(locationKey(location), String(ms));
   }
 
   /** What has changed since the last call, to be stored once the events are handed over. */
@@ -50,6 +59,13 @@ export class KeptPlaces {
   #get(key: string): string | undefined {
     return this.#changes.has(key) ? this.#changes.get(key) : this.#positions.get(key);
   }
+}
+
+function parsePlace(text: string | undefined): KeptPlace | undefined {
+  const value = text === undefined ? undefined : parseJson(text);
+  const [files, since] = [at(value, 'files'), at(value, 'since')];
+  if (!Array.isArray(files) || typeof since !== 'number') return undefined;
+  return { files: files.filter((id) => typeof id === 'string'), since };
 }
 
 function fileKey(id: string): string {

@@ -52,6 +52,10 @@ export class LineReader {
     return this.#lineStart;
   }
 
+  get isAtStart(): boolean {
+    return this.#next === 0;
+  }
+
   read(): Step {
     const known = this.#tail.length;
     const length = readSync(this.#descriptor, chunk, 0, chunk.length, this.#next - known);

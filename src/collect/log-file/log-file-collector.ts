@@ -5,22 +5,26 @@ import type { Logger } from '../../lib/log.ts';
 import type { Collector, HandOver } from '../collector.ts';
 import type { LocalFile, LocalSource } from '../local-file.ts';
 import type { Positions } from '../positions.ts';
+import { blockOutlet } from '../targets/block-outlet.ts';
+import type { Targets } from '../targets/targets.ts';
 import { ChangeHint, type Changes } from './change-hint.ts';
 import { createFileFinder } from './find-files.ts';
+import type { FolderWatches } from './folder-watches.ts';
 import type { FollowedFileOptions } from './followed-file.ts';
 import { createAssembler } from './formats/create-assembler.ts';
 import { KeptPlaces } from './kept-places.ts';
 import { LogFiles } from './log-files.ts';
 import type { OpenFiles } from './open-files.ts';
-import { messageWriter } from './write-messages.ts';
 
 export interface LogFileTools {
   readonly clock: Clock;
   readonly log: Logger;
   readonly positions: Positions;
   readonly hostname: string;
-  /** One for all collectors. */
+  /** These are one for all collectors. */
+  readonly targets: Targets;
   readonly openFiles: OpenFiles;
+  readonly watches: FolderWatches;
 }
 
 /** A block that reads files. */
@@ -44,19 +48,20 @@ async function followFiles(
   handOver: HandOver,
   stop: AbortSignal,
 ): Promise<void> {
-  const { clock, positions } = tools;
+  const { clock, positions, watches } = tools;
   const files = openLogFiles(file, tools);
-  const hint = new ChangeHint(pollMs, clock);
+  const send = blockOutlet(file, tools.targets);
+  const hint = new ChangeHint({ clock, watches, pollMs });
   let changes: Changes = { everything: true, written: new Set() };
   try {
     while (!stop.aborted) {
       const batch = files.collect(changes, clock.now());
-      hint.watch(files.folders(clock.now()));
-      if (batch.messages.length > 0) await handOver(batch.messages);
+      if (changes.everything) hint.watch(files.interest(clock.now()));
+      await send(batch.parts, handOver);
       positions.set(batch.kept);
       // Others have their turn also while a long backlog has nothing that is wanted.
       if (batch.more) await nextTurn();
-      changes = batch.more ? hint.take() : await hint.wait(stop);
+      changes = batch.more ? hint.take() : await hint.wait(stop, batch.parts.length > 0);
     }
   } finally {
     hint.close();
@@ -73,7 +78,6 @@ function openLogFiles(file: FilesBlock, tools: LogFileTools): LogFiles {
     kept: new KeptPlaces(positions),
     openFiles,
     log,
-    write: messageWriter(file, tools),
     follow: (path): Omit<FollowedFileOptions, 'path' | 'id'> => ({
       newAssembler: () => createAssembler(file, { path, hostname, complain: complainOnce(path, log) }),
       unfinishedLineMs: format.kind === 'multi-line-regex' ? format.timeoutMs : undefined,

@@ -7,6 +7,8 @@ import { testTools } from '../../../test/support/test-tools.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import type { LocalFile } from '../local-file.ts';
 import { openPositions, type Positions } from '../positions.ts';
+import { openTargets } from '../targets/targets.ts';
+import { createFolderWatches } from './folder-watches.ts';
 import { createLogFileCollector, type FilesBlock } from './log-file-collector.ts';
 import { createOpenFiles } from './open-files.ts';
 
@@ -30,7 +32,7 @@ export function filesBlock(
       exclude: [],
       ageMs: undefined,
       onlyFutureEvents: false,
-      maxSize: 10 * 1024 * 1024,
+      maxSize: Number.POSITIVE_INFINITY,
       ignoreBinaries: false,
       ...source,
     },
@@ -52,6 +54,8 @@ export interface Rig {
 export interface StartOptions {
   readonly clock?: Clock;
   readonly maxFiles?: number;
+  /** Where positions are kept, if not in the rig's own place. */
+  readonly positions?: string;
 }
 
 export interface Running {
@@ -63,9 +67,11 @@ export interface Running {
 export function createRig(): Rig {
   const folder = mkdtempSync(join(tmpdir(), 'log-file-'));
   const tools = testTools();
-  const positions = openPositions({ path: join(folder, '.positions.db'), log: tools.log });
+  const own = openPositions({ path: join(folder, '.positions.db'), log: tools.log });
   const messages: string[] = [];
-  const start = async (block: FilesBlock, { clock = systemClock, maxFiles = 1000 }: StartOptions = {}) => {
+  const start = async (block: FilesBlock, options: StartOptions = {}) => {
+    const { clock = systemClock, maxFiles = 1_000, positions: path } = options;
+    const positions = path === undefined ? own : openPositions({ path, log: tools.log });
     const stop = new AbortController();
     let [alive, seen] = [true, false];
     const guarded: Positions = {
@@ -80,7 +86,9 @@ export function createRig(): Rig {
       log: tools.log,
       positions: guarded,
       hostname: 'box.example.com',
+      targets: openTargets({ clock, log: tools.log, hostname: 'box.example.com', hostAddress: '192.0.2.7' }),
       openFiles: createOpenFiles(maxFiles),
+      watches: createFolderWatches(),
     });
     const handOver = async (batch: readonly string[]) => {
       if (alive) messages.push(...batch);
@@ -94,6 +102,7 @@ export function createRig(): Rig {
       stop: async () => {
         stop.abort();
         await ended;
+        if (positions !== own) positions.close();
       },
       kill: () => {
         alive = false;
@@ -105,7 +114,7 @@ export function createRig(): Rig {
     folder,
     messages,
     logged: tools.logged,
-    positions,
+    positions: own,
     start,
     expect: (check) => eventually(() => check(messages)),
   };

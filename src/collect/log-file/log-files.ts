@@ -1,15 +1,15 @@
-import { dirname } from 'node:path';
-import { fromBytes } from '../../lib/bytes.ts';
-import { isSystemError } from '../../lib/system-error.ts';
-import type { Changes } from './change-hint.ts';
+import { localDay } from '../../lib/local-time.ts';
+import type { Part } from '../targets/block-outlet.ts';
+import type { Changes, Interest } from './change-hint.ts';
 import { FileOpener, type FileOpenerOptions } from './file-opener.ts';
-import { findContinuation, holds } from './find-continuation.ts';
-import type { FileFinder, FoundFile } from './find-files.ts';
-import { FollowedFile, type FollowedFileOptions, type OpenedFile } from './followed-file.ts';
+import { describeFile, type FileFinder, type FoundFile } from './find-files.ts';
+import type { FollowedFile } from './followed-file.ts';
+import { FollowedFiles, type FollowedFilesOptions } from './followed-files.ts';
+import { findGenerations, type Generation, type GenerationSearch } from './generations.ts';
+import { statFile } from './glob.ts';
 import type { KeptChanges, KeptPlaces } from './kept-places.ts';
-import { type Mark, markBytes } from './mark.ts';
-import { type StartRules, startingPlace } from './starting-place.ts';
-import { noticeMessage, type WriteMessages } from './write-messages.ts';
+import { holds } from './open-at.ts';
+import { copiedMark, type StartRules, startingPlace } from './starting-place.ts';
 
 /*
  * The files of one location. Invariants:
@@ -18,217 +18,206 @@ import { noticeMessage, type WriteMessages } from './write-messages.ts';
  *    taken, or whose name is gone, has departed: it is read until nobody has written to it for a while.
  *  - What has departed is read to its present end before the file that has its place now.
  *  - A mark moves only past what is in events of the same batch, so that it can be stored with their being handed over.
+ *  - What is kept of a path names all of its files that are not read to their end, so that a restart goes on with all.
  */
 
-export interface LogFilesOptions extends StartRules, FileOpenerOptions {
+export interface LogFilesOptions extends StartRules, FileOpenerOptions, Pick<FollowedFilesOptions, 'follow'> {
   readonly ageMs: number | undefined;
   readonly finder: FileFinder;
   readonly kept: KeptPlaces;
-  readonly write: WriteMessages;
-  /** All of a file but where it is. */
-  readonly follow: (path: string) => Omit<FollowedFileOptions, 'path' | 'id'>;
 }
 
 export interface Batch {
-  readonly messages: readonly string[];
-  /** To be stored once the messages are handed over. */
+  readonly parts: readonly Part[];
+  /** To be stored once the events are handed over. */
   readonly kept: KeptChanges;
   /** There is more to read at once. */
   readonly more: boolean;
 }
 
-/** A writer that has not heard of a rotation goes on with the old file: it is read for so long after its last line, ms. */
-const lingerMs = 60_000;
-/** A batch is full with so many messages; each file adds to it what one read brings. */
-const fullBatch = 5_000;
+interface Place {
+  readonly id: string;
+  /** When the file was last found there. */
+  readonly seenAt: number;
+}
 
 export class LogFiles {
   readonly #options: LogFilesOptions;
-  /** By device and inode. */
-  readonly #followed = new Map<string, FollowedFile>();
+  readonly #opener: FileOpener;
+  readonly #followed: FollowedFiles;
   /** What was last found at a path. */
-  readonly #places = new Map<string, string>();
-  readonly #unread = new Set<FollowedFile>();
+  readonly #places = new Map<string, Place>();
   /** What was there at the start and could not be opened then is not new when it can be. */
   readonly #missed = new Set<string>();
-  readonly #opener: FileOpener;
+  /** What was found last, wherever. */
+  #present: ReadonlySet<string> = new Set();
   #started = false;
-  #messages: string[] = [];
 
   constructor(options: LogFilesOptions) {
     this.#options = options;
     this.#opener = new FileOpener(options);
+    this.#followed = new FollowedFiles({
+      ...options,
+      opener: this.#opener,
+      isInPlace: ({ path, id }) => this.#places.get(path)?.id === id,
+      recall: (file, missing, now) => this.#recallOf(file, missing, now),
+      finished: (file) => this.#finished(file),
+    });
   }
 
-  /** The folders in which something may happen. */
-  folders(now: number): ReadonlySet<string> {
-    return new Set([...this.#options.finder.folders(now), ...[...this.#places.keys()].map((path) => dirname(path))]);
+  /** Where something may happen. */
+  interest(now: number): Interest {
+    return { folders: this.#options.finder.folders(now), paths: this.#places.keys() };
   }
 
   /** Reads what there is of new, a limited amount of it. */
-  collect(changes: Changes, now: number): Batch {
-    this.#messages = [];
-    if (changes.everything) this.#search(now);
-    for (const file of this.#followed.values()) {
-      if (changes.everything || file.departed || changes.written.has(file.path)) this.#unread.add(file);
+  collect({ everything, written }: Changes, now: number): Batch {
+    if (everything) this.#search(now);
+    for (const file of this.#followed.all()) if (everything || file.departed) this.#followed.notice(file);
+    for (const path of written) {
+      const file = this.#followed.get(this.#places.get(path)?.id ?? '');
+      if (file) this.#followed.notice(file);
     }
-    this.#readUnread(now);
-    return { messages: this.#messages, kept: this.#options.kept.takeChanges(), more: this.#unread.size > 0 };
+    const parts = this.#followed.read(now);
+    return { parts, kept: this.#options.kept.takeChanges(), more: this.#followed.hasMore };
   }
 
   close(): void {
-    for (const file of [...this.#followed.values()]) this.#release(file);
+    this.#followed.close();
   }
 
   #search(now: number): void {
     const { finder, kept, location } = this.#options;
     const found = finder.find(now);
-    for (const file of found) this.#see(file, now);
+    this.#present = new Set(found.map(({ id }) => id));
+    if (!this.#started) this.#recallDays(now);
+    for (const file of this.#started ? found : this.#knownFirst(found)) this.#see(file, now);
     if (finder.isGlob) this.#forgetPlaces(new Set(found.map(({ path }) => path)));
-    const present = new Set(found.map(({ id }) => id));
-    for (const file of this.#followed.values()) {
-      // A single file that is missing will come back, and then it has departed.
-      if (file.departed || present.has(file.id) || (found.length === 0 && !finder.isGlob)) continue;
-      file.departed = true;
-      file.activeAt = now;
-    }
-    if (!this.#started) kept.setRead(location);
+    // A single file that is missing will come back, and then it has departed.
+    if (found.length > 0 || finder.isGlob) this.#partFrom(this.#followed.all(), now);
+    if (!this.#started) kept.setReadSince(location, now);
     this.#started = true;
   }
 
-  #forgetPlaces(present: ReadonlySet<string>): void {
-    for (const path of this.#places.keys()) {
-      if (!present.has(path)) this.#forgetPlace(path);
+  /** What was read before tells which of the others are copies of it. */
+  #knownFirst(found: readonly FoundFile[]): readonly FoundFile[] {
+    const isKnown = ({ path }: FoundFile) => this.#options.kept.place(path) !== undefined;
+    return [...found.filter(isKnown), ...found.filter((file) => !isKnown(file))];
+  }
+
+  #partFrom(files: readonly FollowedFile[], now: number): void {
+    for (const file of files) {
+      if (file.departed || this.#present.has(file.id)) continue;
+      file.departed = true;
+      file.activeAt = now;
     }
   }
 
-  #forgetPlace(path: string): void {
-    this.#places.delete(path);
-    this.#options.kept.setFileAt(path, undefined);
+  #forgetPlaces(present: ReadonlySet<string>): void {
+    for (const [path, { seenAt }] of this.#places) {
+      if (present.has(path)) continue;
+      this.#places.delete(path);
+      this.#keepPlace(path, seenAt);
+    }
   }
 
   #see(found: FoundFile, now: number): void {
+    const { ageMs, finder, kept, location } = this.#options;
     const before = this.#places.get(found.path);
     const known = this.#followed.get(found.id);
-    const old = this.#options.ageMs !== undefined && now - this.#options.ageMs >= found.modifiedMs;
+    const old = ageMs !== undefined && now - ageMs >= found.modifiedMs;
     if (known) known.departed = false;
     // At the start also an old file is opened: what it holds now is not new when it is written to some day.
     const file = known ?? (old && this.#started ? undefined : this.#open(found, now));
     if (!file) return;
-    this.#places.set(found.path, found.id);
-    if (before !== found.id) this.#options.kept.setFileAt(found.path, found.id);
-    const replaced = before !== undefined && before !== found.id;
-    if (!known && replaced) file.notice = `File rotated (inode changed): '${found.path}'.`;
-    if (old && !this.#unread.has(file)) this.#release(file);
+    this.#places.set(found.path, { id: found.id, seenAt: now });
+    if (before?.id !== found.id) this.#keepPlace(found.path, now);
+    if (!before && !finder.isGlob) kept.setReadSince(location, now);
+    if (!known && before && before.id !== found.id) file.notice = `File rotated (inode changed): '${found.path}'.`;
+    if (old && !this.#followed.isUnread(file)) this.#followed.release(file);
   }
 
   #open(found: FoundFile, now: number): FollowedFile | undefined {
     const { kept, onlyFutureEvents } = this.#options;
+    const [mark, last] = [kept.mark(found.id), kept.place(found.path)];
+    const seen = this.#places.get(found.path);
     const first = !this.#started || this.#missed.has(found.id);
-    const place = this.#copyPlace(found) ?? startingPlace(found, first, this.#options, kept);
-    const [before, mark] = [kept.fileAt(found.path), kept.mark(found.id)];
+    const place = this.#copiedMark(found) ?? startingPlace(found, first, this.#options, kept);
     const opened = this.#opener.open(found, place);
     if (first && !opened) this.#missed.add(found.id);
     if (!opened) return undefined;
     this.#missed.delete(found.id);
-    if (place !== 'end' && (!onlyFutureEvents || this.#places.has(found.path))) {
-      // What was read before may have been renamed, or copied and emptied, while nobody looked.
-      if (before !== undefined && before !== found.id) this.#continueElsewhere(found.path, kept.mark(before), now);
-      else if (mark && !opened.held) this.#continueElsewhere(found.path, mark, now);
+    if (last && place !== 'end' && (seen || !onlyFutureEvents)) {
+      const others = last.files.filter((id) => id !== found.id && !this.#followed.get(id));
+      const missing = others.map((id) => ({ id, mark: kept.mark(id) }));
+      // It was emptied, or it is another file that only got the same inode.
+      const emptied = mark && !opened.held ? [{ id: found.id, mark }] : [];
+      this.#recall(found.path, [...missing, ...emptied], seen?.seenAt ?? last.since, now);
     }
-    return this.#follow(found.path, found.id, opened, now);
+    return this.#followed.add(found.path, found.id, opened, now);
   }
 
-  /**
-   * A copy of a file that is being read, made before that is emptied, is new only from there on. Two files may well begin
-   * alike: it takes a whole fingerprint's bytes in the same place to be sure.
-   */
-  #copyPlace(found: FoundFile): Mark | undefined {
+  #copiedMark(found: FoundFile): ReturnType<typeof copiedMark> {
     if (!this.#started || this.#options.kept.mark(found.id)) return undefined;
-    const originals = [...this.#followed.values()].filter(
-      ({ path, mark }) => path !== found.path && found.path.startsWith(path) && mark.offset >= markBytes,
+    const originals = this.#followed.all().filter(({ path }) => path !== found.path && found.path.startsWith(path));
+    return copiedMark(
+      found,
+      originals.map(({ mark }) => mark),
     );
-    return originals.map(({ mark }) => mark).find((mark) => holds(found.path, mark));
   }
 
-  #follow(path: string, id: string, opened: OpenedFile, now: number): FollowedFile {
-    const file = new FollowedFile({ path, id, ...this.#options.follow(path) }, opened, now);
-    this.#followed.set(id, file);
-    this.#options.kept.setMark(id, file.mark);
-    return file;
-  }
-
-  /** Reads on where that is now which was at the path; false when it cannot be found. */
-  #continueElsewhere(path: string, mark: Mark | undefined, now: number): boolean {
-    const found = mark && findContinuation(path, mark);
-    if (!found) return false;
-    if (this.#followed.has(found.id)) return true;
-    const opened = this.#opener.open(found, mark);
-    if (!opened) return false;
-    this.#follow(path, found.id, opened, now).departed = true;
-    return true;
-  }
-
-  #readUnread(now: number): void {
-    const isLast = ({ path, id }: FollowedFile) => Number(this.#places.get(path) === id);
-    const waiting = [...this.#unread].sort((one, other) => isLast(one) - isLast(other));
-    const busy = new Set<string>();
-    for (const file of waiting) {
-      if (this.#messages.length >= fullBatch) return;
-      if (busy.has(file.path)) continue;
-      // To the end of the line, should there be more of it.
-      this.#unread.delete(file);
-      if (!this.#read(file, now)) continue;
-      busy.add(file.path);
-      this.#unread.add(file);
+  /** Files of the days before, that were not read to their end, or that came to be while nobody looked. */
+  #recallDays(now: number): void {
+    const { finder, kept, location, onlyFutureEvents } = this.#options;
+    const since = kept.readSince(location);
+    if (onlyFutureEvents || since === undefined) return;
+    for (const { path, day } of finder.earlierPaths(now)) {
+      const stats = statFile(path);
+      if (!stats || (!kept.place(path) && localDay(day).key < localDay(since).key)) continue;
+      const file = this.#open(describeFile(path, stats), now);
+      if (file) file.departed = true;
+      this.#keepPlace(path, now);
     }
   }
 
-  /** Whether there may be more at once. */
-  #read(file: FollowedFile, now: number): boolean {
-    const { write, kept, log } = this.#options;
-    try {
-      if (file.notice !== undefined) this.#messages.push(noticeMessage(file.notice));
-      file.notice = undefined;
-      const before = file.mark;
-      const { events, state, cut } = file.look(now);
-      for (const message of write(file.path, events)) this.#messages.push(message);
-      if (cut > 0) log.warn({ file: fromBytes(file.path), lines: cut }, 'lines that are too long were cut');
-      if (state === 'rewritten') this.#startOver(file, now);
-      if (file.mark !== before) kept.setMark(file.id, file.mark);
-      const over = state === 'end' && file.departed && now - file.activeAt >= lingerMs;
-      if (over) this.#finish(file, now);
-      return state !== 'end';
-    } catch (error) {
-      if (!isSystemError(error)) throw error;
-      // It is opened again at the next look, where it was.
-      this.#opener.cannotRead(file.path, error);
-      this.#release(file);
-      return false;
+  #recallOf(file: FollowedFile, missing: GenerationSearch['missing'], now: number): readonly Generation[] {
+    const place = this.#places.get(file.path);
+    const recalled = this.#recall(file.path, missing, place?.seenAt ?? now, now);
+    if (place?.id === file.id && (recalled.length > 0 || missing.length > 0)) {
+      this.#places.set(file.path, { id: file.id, seenAt: now });
+      this.#keepPlace(file.path, now);
     }
+    return recalled;
   }
 
-  #startOver(file: FollowedFile, now: number): void {
-    const found = this.#continueElsewhere(file.path, file.mark, now);
-    for (const departed of this.#followed.values()) {
-      if (departed.departed && departed.path === file.path) this.#unread.add(departed);
+  /** Reads on what was at a path before; answers what could be found and opened. */
+  #recall(path: string, missing: GenerationSearch['missing'], since: number, now: number): readonly Generation[] {
+    const { kept, maxSize } = this.#options;
+    const isKnown = ({ id, path: at }: FoundFile) => {
+      const mark = kept.mark(id);
+      return this.#present.has(id) || this.#followed.get(id) !== undefined || (mark !== undefined && holds(at, mark));
+    };
+    const generations = findGenerations({ path, missing, since, isKnown });
+    for (const { file, place } of generations) {
+      const unread = file.size - (place === 'start' ? 0 : place.offset);
+      if (this.#followed.get(file.id) || (!this.#started && unread > maxSize)) continue;
+      const opened = this.#opener.open(file, place);
+      if (opened) this.#followed.add(path, file.id, opened, now).departed = true;
     }
-    if (!found) this.#messages.push(...this.#options.write(file.path, file.rest(now)));
-    file.startOver();
-    file.notice = `File size reduced (inode remained): '${file.path}'.`;
+    return generations.filter(({ file }) => this.#followed.get(file.id));
   }
 
-  #finish(file: FollowedFile, now: number): void {
-    this.#messages.push(...this.#options.write(file.path, file.rest(now)));
-    this.#options.kept.setMark(file.id, undefined);
-    if (this.#places.get(file.path) === file.id) this.#forgetPlace(file.path);
-    this.#release(file);
+  /** So that a restart knows all files of a path. */
+  #keepPlace(path: string, since: number): void {
+    const { kept } = this.#options;
+    const place = this.#places.get(path);
+    const others = this.#followed.all().filter((file) => file.path === path && file.id !== place?.id);
+    const files = [...others.map(({ id }) => id), ...(place ? [place.id] : [])];
+    kept.setPlace(path, files.length > 0 ? { files, since } : undefined);
   }
 
-  #release(file: FollowedFile): void {
-    file.close();
-    this.#followed.delete(file.id);
-    this.#unread.delete(file);
-    this.#opener.release(file.id);
+  #finished({ path, id }: FollowedFile): void {
+    if (this.#places.get(path)?.id === id) this.#places.delete(path);
+    this.#keepPlace(path, this.#options.kept.place(path)?.since ?? 0);
   }
 }

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { isSystemError } from '../../lib/system-error.ts';
 import type { OpenedFile } from './followed-file.ts';
 import { bytePath } from './glob.ts';
 import { type Mark, markAfter, readTail, startMark, tailAt } from './mark.ts';
@@ -33,6 +34,27 @@ function findPlace(descriptor: number, place: Place): Omit<PlacedFile, 'descript
     if (tail !== undefined) return { mark: place, tail, held: true };
   }
   return { mark: startMark, tail: '', held: place === 'start' };
+}
+
+/** The mark of a file's present end; undefined when it cannot be read. */
+export function endMark(path: string): Mark | undefined {
+  return openBriefly(path, 'end')?.mark;
+}
+
+/** Whether a file has before the mark what was there when the mark was made. */
+export function holds(path: string, mark: Mark): boolean {
+  return openBriefly(path, mark)?.held ?? false;
+}
+
+function openBriefly(path: string, place: Place): PlacedFile | undefined {
+  try {
+    const opened = openAt(path, place);
+    closeSync(opened.descriptor);
+    return opened;
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return undefined;
+  }
 }
 
 const probeBytes = 4_096;

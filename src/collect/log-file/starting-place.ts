@@ -1,6 +1,7 @@
 import type { FoundFile } from './find-files.ts';
 import type { KeptPlaces } from './kept-places.ts';
-import type { Place } from './open-at.ts';
+import { type Mark, markBytes } from './mark.ts';
+import { holds, type Place } from './open-at.ts';
 
 export interface StartRules {
   readonly location: string;
@@ -14,10 +15,33 @@ export interface StartRules {
  * before: the reference begins these at their end, and what was written until it noticed them is lost.
  */
 export function startingPlace(file: FoundFile, first: boolean, rules: StartRules, kept: KeptPlaces): Place {
-  const mark = kept.mark(file.id);
-  if (!first) return mark ?? 'start';
+  if (!first) return kept.mark(file.id) ?? 'start';
   if (rules.onlyFutureEvents) return 'end';
+  const mark = kept.mark(file.id) ?? replacedMark(file, kept);
   if (file.size - (mark?.offset ?? 0) > rules.maxSize) return 'end';
   if (mark) return mark;
-  return kept.fileAt(file.path) !== undefined || kept.wasRead(rules.location) ? 'start' : 'end';
+  return kept.place(file.path) !== undefined || kept.readSince(rules.location) !== undefined ? 'start' : 'end';
+}
+
+/**
+ * A disk may have another number after the system has started anew, and a log that was restored or edited another inode.
+ * It is the same file for us if it still has what was read of it.
+ */
+function replacedMark(file: FoundFile, kept: KeptPlaces): Mark | undefined {
+  const before = kept.place(file.path)?.files.at(-1);
+  const mark = before === undefined ? undefined : kept.mark(before);
+  if (!mark || !(mark.offset >= markBytes || inodeOf(before) === inodeOf(file.id))) return undefined;
+  return holds(file.path, mark) ? mark : undefined;
+}
+
+function inodeOf(id: string | undefined): string | undefined {
+  return id?.split(':')[1];
+}
+
+/**
+ * A copy of a file that is being read, made before that is emptied, is new only from there on. Two files may well begin
+ * alike: it takes a whole fingerprint's bytes in the same place to be sure. `marks`: of the files that it may be a copy of.
+ */
+export function copiedMark(copy: FoundFile, marks: readonly Mark[]): Mark | undefined {
+  return marks.find((mark) => mark.offset >= markBytes && holds(copy.path, mark));
 }

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { occasionally } from '../occasionally.ts';
 import type { SyslogListener } from '../syslog-listener.ts';
 import { kernelDrops } from './kernel-drops.ts';
-import { occasionally } from './occasionally.ts';
 import { type Reception, sayEveryMs } from './reception.ts';
 import { stripPriority } from './strip-priority.ts';
 
@@ -22,6 +22,8 @@ export function serveUdp(
   return new Promise((resolve) => {
     if (stop.aborted) return resolve(undefined);
     const socket = createSocket(isIpv6(listener) ? 'udp6' : 'udp4');
+    const closed = new AbortController();
+    socket.once('close', () => closed.abort());
     const close = () => socket.close(() => resolve(undefined));
     stop.addEventListener('abort', close, { once: true });
     socket.once('error', (error) => {
@@ -37,7 +39,7 @@ export function serveUdp(
       const { address, port } = socket.address();
       enlarge(socket);
       log.info({ address, port, protocol: 'udp' }, 'listening for syslog');
-      void watchDrops(port, listener, reception, stop);
+      void watchDrops(port, listener, reception, closed.signal);
     });
   });
 }
@@ -70,12 +72,12 @@ async function watchDrops(
   port: number,
   listener: SyslogListener,
   { clock, log }: Reception,
-  stop: AbortSignal,
+  closed: AbortSignal,
 ): Promise<void> {
   const family = isIpv6(listener) ? 'udp6' : 'udp';
   let known = await kernelDrops(port, family);
-  while (!stop.aborted) {
-    await clock.sleep(checkDropsMs, stop);
+  while (!closed.aborted) {
+    await clock.sleep(checkDropsMs, closed);
     const drops = await kernelDrops(port, family);
     if (drops > known) {
       const remedy = 'raise net.core.rmem_max';

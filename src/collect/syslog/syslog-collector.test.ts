@@ -1,19 +1,24 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect as connectTls } from 'node:tls';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { listen } from '../../../test/support/listen.ts';
-import { selfSigned } from '../../../test/support/self-signed.ts';
-import { open, runSyslog, send } from './syslog-rig.contract.ts';
+import { type Certificate, selfSigned } from '../../../test/support/self-signed.ts';
+import { open, type RunningSyslog, runSyslog, send } from './syslog-rig.contract.ts';
 
 /** A hand-over that waits until the test lets it go on. */
 function heldBack() {
   const gate = new AbortController();
   const opened = once(gate.signal, 'abort');
   return { handOver: async () => void (await opened), release: () => gate.abort() };
+}
+
+/** Whether it ended well or not. */
+function closing(socket: Socket): Promise<unknown> {
+  return new Promise((resolve) => socket.once('close', resolve));
 }
 
 describe('over UDP', () => {
@@ -86,7 +91,7 @@ describe('over TCP', () => {
   it('who is not allowed is hung up on', async () => {
     const syslog = runSyslog({ allowed: ['192.0.2.0/24'] });
     const socket = await open(await syslog.port());
-    await once(socket.resume(), 'close');
+    await closing(socket.resume());
     expect(syslog.logged).toContainEqual({
       message: expect.stringContaining('not allowed'),
       facts: { count: 1, sender: '127.0.0.1' },
@@ -97,7 +102,7 @@ describe('over TCP', () => {
     const syslog = runSyslog({});
     const socket = await open(await syslog.port());
     socket.write('x'.repeat(70_000));
-    await once(socket.resume(), 'close');
+    await closing(socket.resume());
     await vi.waitFor(() => expect(syslog.messages).toEqual([`2:127.0.0.1:${'x'.repeat(65_536)}`]));
   });
 
@@ -115,12 +120,39 @@ describe('over TCP', () => {
     await vi.waitFor(() => expect(syslog.messages).toHaveLength(total), { timeout: 20_000 });
   });
 
-  it('a hundred connections are read at once', async () => {
+  it('senders of both families are taken where IPv6 is on, and who is denied is not, though allowed as well', async () => {
+    const syslog = runSyslog({ address: undefined, ipv6: true, denied: ['127.0.0.2'] });
+    const port = await syslog.port();
+    const denied = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+    denied.on('error', () => undefined);
+    await closing(denied.resume());
+    (await open(port, '127.0.0.1')).end('four\n');
+    (await open(port, '::1')).end('six\n');
+    const six = '2:0000|:0000|:0000|:0000|:0000|:0000|:0000|:0001:six';
+    await vi.waitFor(() => expect([...syslog.messages].sort()).toEqual([six, '2:127.0.0.1:four']));
+    expect(syslog.logged.at(-1)?.facts).toEqual({ count: 1, sender: '127.0.0.2' });
+  });
+
+  it('a thousand connections are read at once, also those that say a part and then nothing', async () => {
     const syslog = runSyslog({});
     const port = await syslog.port();
-    const sockets = await Promise.all(Array.from({ length: 100 }, () => open(port)));
-    for (const [index, socket] of sockets.entries()) socket.write(`${index}\n`);
-    await vi.waitFor(() => expect(new Set(syslog.messages).size).toBe(100));
+    const sockets = await Promise.all(Array.from({ length: 1_000 }, () => open(port)));
+    for (const [index, socket] of sockets.entries()) socket.write(index % 2 === 0 ? `${index}\n` : `${index}`);
+    await vi.waitFor(() => expect(new Set(syslog.messages).size).toBe(500));
+    for (const socket of sockets) socket.end();
+    await vi.waitFor(() => expect(new Set(syslog.messages).size).toBe(1_000));
+  });
+
+  it('what a connection that broke has sent is kept, and the others go on', async () => {
+    const syslog = runSyslog({});
+    const port = await syslog.port();
+    const [broken, other] = [await open(port), await open(port)];
+    broken.write('whole\npart');
+    await vi.waitFor(() => expect(syslog.messages).toHaveLength(1));
+    broken.resetAndDestroy();
+    await vi.waitFor(() => expect(syslog.messages).toEqual(['2:127.0.0.1:whole', '2:127.0.0.1:part']));
+    other.write('on\n');
+    await vi.waitFor(() => expect(syslog.messages).toContain('2:127.0.0.1:on'));
   });
 
   it('a port that is taken is tried again', async () => {
@@ -128,9 +160,10 @@ describe('over TCP', () => {
     const port = await listen(blocker);
     const syslog = runSyslog({ port });
     const failures = () => syslog.logged.filter(({ message }) => message.includes('cannot be listened for'));
-    await vi.waitFor(() => expect(failures()[0]?.facts).toEqual({ why: 'EADDRINUSE', retrySeconds: 5 }));
+    const remedy = expect.stringContaining('ss -lntup');
+    await vi.waitFor(() => expect(failures()[0]?.facts).toEqual({ why: 'EADDRINUSE', remedy, retrySeconds: 5 }));
     await new Promise((resolve) => blocker.close(resolve));
-    await vi.waitUntil(() => syslog.clock.timers > 0);
+    await vi.waitUntil(() => syslog.clock.timers > 1);
     await syslog.clock.advance(5_000);
     expect(await syslog.port()).toBe(port);
     (await open(port)).end('here');
@@ -148,37 +181,97 @@ describe('over TCP', () => {
 });
 
 describe('over TLS', () => {
-  it('messages come like over TCP, and only from who shows a certificate where an authority is named', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'syslog-tls-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    const [server, client] = await Promise.all([
-      selfSigned('server.example', 'IP:127.0.0.1'),
-      selfSigned('client.example', 'DNS:client.example'),
-    ]);
-    const path = (name: string) => join(folder, name);
+  let server: Certificate;
+  let client: Certificate;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'syslog-tls-'));
+    server = await selfSigned('server.example', 'IP:127.0.0.1');
+    client = await selfSigned('client.example', 'DNS:client.example');
     await Promise.all([
       writeFile(path('cert'), server.cert),
       writeFile(path('key'), server.key),
       writeFile(path('ca'), client.cert),
     ]);
-    const syslog = runSyslog({ tls: { certificate: path('cert'), key: path('key'), ca: path('ca') } });
-    const port = await syslog.port();
-    const known = connectTls({ port, host: '127.0.0.1', ca: server.cert, ...client });
-    known.on('error', () => undefined);
-    known.end('9 <34>a\nb c<34>tail');
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const path = (name: string) => join(folder, name);
+  const tls = (ca?: string) => ({ certificate: path('cert'), key: path('key'), ca });
+  const refusals = ({ logged }: RunningSyslog) =>
+    logged.filter(({ message }) => message === 'TLS connections for syslog were refused').map(({ facts }) => facts);
+
+  /** A sender that takes the server for who it says it is. */
+  function openTls(port: number, options: ConnectionOptions = {}): TLSSocket {
+    const socket = connectTls({ port, host: '127.0.0.1', ca: server.cert, ...options });
+    socket.on('error', () => undefined);
+    onTestFinished(() => void socket.destroy());
+    return socket;
+  }
+
+  it('messages come like over TCP, whoever sends them', async () => {
+    const syslog = runSyslog({ tls: tls() });
+    openTls(await syslog.port()).end('9 <34>a\nb c<34>tail');
     await vi.waitFor(() => expect(syslog.messages).toEqual(['2:127.0.0.1:a\nb c', '2:127.0.0.1:tail']));
-    const unknown = connectTls({ port, host: '127.0.0.1', ca: server.cert });
-    unknown.on('error', () => undefined);
-    unknown.resume().end('no\n');
-    await new Promise((resolve) => unknown.once('close', resolve));
-    expect(syslog.messages).toHaveLength(2);
-    await vi.waitFor(() =>
-      expect(syslog.logged.map(({ message }) => message)).toContain('TLS connections for syslog were refused'),
-    );
+  });
+
+  it('they come only from who shows a certificate, where an authority is named', async () => {
+    const syslog = runSyslog({ tls: tls(path('ca')) });
+    const port = await syslog.port();
+    openTls(port, client).end('known\n');
+    await vi.waitFor(() => expect(syslog.messages).toEqual(['2:127.0.0.1:known']));
+    for (const shown of [{}, server]) {
+      const unknown = openTls(port, shown);
+      unknown.resume().end('no\n');
+      await closing(unknown);
+    }
+    expect(syslog.messages).toHaveLength(1);
+    await vi.waitFor(() => expect(refusals(syslog)).toHaveLength(1));
+  });
+
+  it('who is not allowed is hung up on before a word is said', async () => {
+    const syslog = runSyslog({ tls: tls(), allowed: ['192.0.2.0/24'] });
+    const socket = openTls(await syslog.port());
+    await closing(socket);
+    expect(refusals(syslog)).toEqual([]);
+    expect(syslog.logged.at(-1)?.message).toContain('not allowed');
+  });
+
+  it('who sends in the open is hung up on, and nothing of it is taken', async () => {
+    const syslog = runSyslog({ tls: tls() });
+    const socket = await open(await syslog.port());
+    socket.write('<34>in the open\n');
+    await closing(socket.resume());
+    expect(syslog.messages).toEqual([]);
+    expect(refusals(syslog)).toEqual([{ count: 1, sender: '127.0.0.1', why: expect.any(String) }]);
+  });
+
+  it('who connects and says nothing is hung up on', async () => {
+    const syslog = runSyslog({ tls: tls() }, { handshakeMs: 50 });
+    const socket = await open(await syslog.port());
+    await closing(socket.resume());
+    expect(refusals(syslog)).toEqual([{ count: 1, sender: '127.0.0.1', why: expect.stringContaining('handshake') }]);
+  });
+
+  it('a stop ends the connections, those before the handshake as well', async () => {
+    const syslog = runSyslog({ tls: tls() });
+    const port = await syslog.port();
+    const [silent, talking] = [await open(port), openTls(port)];
+    talking.write('a\nunfinished');
+    await vi.waitFor(() => expect(syslog.messages).toHaveLength(1));
+    const closed = [closing(silent.resume()), closing(talking.resume())];
+    await syslog.stop();
+    await Promise.all(closed);
+    expect(syslog.messages).toEqual(['2:127.0.0.1:a', '2:127.0.0.1:unfinished']);
   });
 
   it('a certificate that cannot be read is told, and looked for again', async () => {
-    const syslog = runSyslog({ tls: { certificate: '/absent', key: '/absent', ca: undefined } });
+    const syslog = runSyslog({ tls: { ...tls(), certificate: path('later') } });
     await vi.waitFor(() => expect(syslog.logged[0]?.facts).toMatchObject({ why: 'ENOENT' }));
+    await writeFile(path('later'), server.cert);
+    await vi.waitUntil(() => syslog.clock.timers > 1);
+    await syslog.clock.advance(5_000);
+    openTls(await syslog.port()).end('here');
+    await vi.waitFor(() => expect(syslog.messages).toEqual(['2:127.0.0.1:here']));
   });
 });

@@ -1,9 +1,11 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
 import type { Collector } from '../collector.ts';
+import { occasionally } from '../occasionally.ts';
 import type { SyslogListener } from '../syslog-listener.ts';
 import { Inbox, type InboxLimits } from './inbox.ts';
-import { createReception, type Reception } from './reception.ts';
+import { listenerName } from './listener-name.ts';
+import { createReception, type Reception, sayEveryMs } from './reception.ts';
 import { serveTcp } from './serve-tcp.ts';
 import { serveUdp } from './serve-udp.ts';
 
@@ -12,19 +14,24 @@ export interface SyslogTools {
   readonly log: Logger;
   /** What waits for the analysis; beyond that TCP senders wait, and datagrams are dropped. */
   readonly limits?: InboxLimits;
+  readonly handshakeMs?: number;
 }
+
+const standardHandshakeMs = 10_000;
 
 /** A port that is taken, or an address that is not there yet, is tried again after this. */
 const retryMs = 5_000;
 
 /** Takes syslog messages of other machines (spec: log collection, section 8; TLS: RFC 5425). */
-export function createSyslogCollector(listener: SyslogListener, { clock, log, limits }: SyslogTools): Collector {
-  const name = nameOf(listener);
+export function createSyslogCollector(listener: SyslogListener, tools: SyslogTools): Collector {
+  const { clock, limits, handshakeMs = standardHandshakeMs } = tools;
+  const name = listenerName(listener);
   return {
     name,
     run: async (handOver, stop) => {
       const inbox = new Inbox(limits);
-      const reception = createReception(listener, inbox, clock, log.child({ collector: name }));
+      const log = tools.log.child({ collector: name });
+      const reception = createReception(listener, { inbox, clock, log, handshakeMs });
       const broken = new AbortController();
       const stopped = AbortSignal.any([stop, broken.signal]);
       const listening = keepListening(listener, reception, stopped).finally(() => inbox.close());
@@ -33,18 +40,23 @@ export function createSyslogCollector(listener: SyslogListener, { clock, log, li
   };
 }
 
-function nameOf({ address, ipv6, port, protocol, tls }: SyslogListener): string {
-  const host = address ?? (ipv6 ? '::' : '0.0.0.0');
-  return `syslog ${host.includes(':') ? `[${host}]` : host}:${port}/${tls === undefined ? protocol : 'tls'}`;
-}
-
 async function keepListening(listener: SyslogListener, reception: Reception, stop: AbortSignal): Promise<void> {
+  const { clock, log } = reception;
   const serve = listener.protocol === 'udp' ? serveUdp : serveTcp;
+  const failed = occasionally<NodeJS.ErrnoException>(clock, sayEveryMs, (_, { code, message }) => {
+    const facts = { why: code ?? message, remedy: remedies[code ?? ''], retrySeconds: retryMs / 1_000 };
+    log.error(facts, 'syslog cannot be listened for, and is tried again');
+  });
   while (!stop.aborted) {
     const failure = await serve(listener, reception, stop);
     if (failure === undefined) return;
-    const why = failure.code ?? failure.message;
-    reception.log.error({ why, retrySeconds: retryMs / 1_000 }, 'syslog cannot be listened for, and is tried again');
-    await reception.clock.sleep(retryMs, stop);
+    failed(failure);
+    await clock.sleep(retryMs, stop);
   }
 }
+
+const remedies: Readonly<Record<string, string | undefined>> = {
+  EACCES: 'a port below 1024 needs root or CAP_NET_BIND_SERVICE, a key a user who may read it',
+  EADDRINUSE: 'another program has the port: see which one with ss -lntup',
+  EADDRNOTAVAIL: 'local_ip is no address of this machine',
+};

@@ -31,19 +31,19 @@ export interface RunningSyslog {
 /** Runs a collector for the length of a test. */
 export function runSyslog(
   listener: Partial<SyslogListener>,
-  options: { readonly handOver?: HandOver; readonly limits?: NonNullable<SyslogTools['limits']> } = {},
+  options: { readonly handOver?: HandOver } & Pick<SyslogTools, 'limits' | 'handshakeMs'> = {},
 ): RunningSyslog {
   const messages: string[] = [];
   const logged: { message: string; facts: object }[] = [];
   const note = (facts: object, message: string) => void logged.push({ message, facts });
   const log: Logger = { ...silentLog, info: note, warn: note, error: note, child: () => log };
   const clock = new ManualClock();
-  const { limits } = options;
-  const collector = createSyslogCollector({ ...standard, ...listener }, { clock, log, ...(limits && { limits }) });
+  const { handOver, ...given } = options;
+  const collector = createSyslogCollector({ ...standard, ...listener }, { clock, log, ...given });
   const stop = new AbortController();
   const keep: HandOver = async (batch) => void messages.push(...batch);
   const ended = collector.run(async (batch) => {
-    await options.handOver?.(batch);
+    await handOver?.(batch);
     await keep(batch);
   }, stop.signal);
   const end = async () => {

@@ -41,6 +41,13 @@ const ofWindows = [
   'windows_audit_interval',
 ];
 
+/** Values that ask for something which is not done, by the reference neither. */
+const withoutEffect: Readonly<Record<string, readonly [value: string, what: string, remedy: string]>> = {
+  scan_on_start: ['no', 'each start begins with a scan all the same', 'write yes, or remove it'],
+  alert_new_files: ['no', 'new files are told all the same', 'give rule 554 the level 0 to silence it'],
+  auto_ignore: ['yes', 'files that change often are told each time', 'name them in <ignore>'],
+};
+
 export function checkSyscheckElements(block: XmlElement, say: Say): void {
   refuseOthers(block, [...elementNames, ...ofWindows], say, 'warning');
   for (const element of block.children.filter(({ name }) => ofWindows.includes(name))) {
@@ -50,7 +57,10 @@ export function checkSyscheckElements(block: XmlElement, say: Say): void {
     say('warning', element, 'prefilter_cmd is not run here', 'remove it');
   }
   readYes(lastOf(block, 'scan_on_start'), say, 'refused');
-  readWhole(lastOf(block, 'process_priority'), [-20, 19], say, 'refused');
+  for (const [name, [value, what, remedy]] of Object.entries(withoutEffect)) {
+    const element = lastOf(block, name);
+    if (element?.text === value) say('warning', element, `${name} ${value} has no effect: ${what}`, remedy);
+  }
   for (const element of allOf(block, 'whodata')) checkWhodata(element, say);
   for (const element of allOf(block, 'synchronization')) checkSynchronization(element, say);
 }

@@ -12,6 +12,11 @@ export interface CollectionConfig {
   readonly syscheck: Syscheck | undefined;
   /** Patterns of these that gave up on a text, for whoever runs the collectors to say so. */
   readonly unevaluated: Unevaluated;
+  /**
+   * Equal to those of an earlier reading: nothing has changed that these collectors depend on. `logs`: log files, commands,
+   * journald and syslog, with the contents of TLS files; `syscheck`: file integrity.
+   */
+  readonly fingerprints: { readonly collector: string; readonly syscheck: string };
 }
 
 /** Of the variables that `<syscheck>` may name. */

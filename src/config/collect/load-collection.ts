@@ -1,31 +1,60 @@
 import { relative } from 'node:path';
 import { Unevaluated } from '../../engine/regex/unevaluated.ts';
 import type { XmlElement } from '../../engine/xml/parse-xml.ts';
+import { systemClock } from '../../lib/clock.ts';
 import { homePaths } from '../../lib/home-paths.ts';
-import type { Problem, Report } from '../problem.ts';
+import { type Problem, type Report, tidyProblems } from '../problem.ts';
 import { readSections } from '../read-ossec-conf.ts';
+import { readYaml } from '../read-yaml.ts';
 import type { CollectionConfig, Environment } from './collection-config.ts';
+import { fingerprint, variablesIn } from './fingerprint.ts';
 import { compileInto } from './line-patterns.ts';
 import { readLocalFiles } from './read-local-files.ts';
 import { readSockets } from './read-sockets.ts';
 import { readSyscheck } from './read-syscheck.ts';
-import { readSyslogListeners } from './read-syslog-listeners.ts';
+import { readSyslogListeners, syslogPorts } from './read-syslog-listeners.ts';
+import { secureListeners, type TlsTools } from './read-syslog-tls.ts';
 import { sayIn } from './say.ts';
 
 export type LoadedCollection =
+  /** Problems are by file and line. */
   | { readonly kind: 'loaded'; readonly config: CollectionConfig; readonly problems: readonly Problem[] }
   /** At least one of the problems is a mistake. */
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
-/** Reads what `<home>/etc/ossec.conf` says of collecting events. Never throws. */
-export async function loadCollection(home: string, environment: Environment): Promise<LoadedCollection> {
-  const { root, ossecConf } = homePaths(home);
+/** What a reading without threatlockdown.yaml comes to: no listener has TLS. */
+type FromOssecConf = Omit<CollectionConfig, 'fingerprints'>;
+
+/**
+ * Reads what `<home>/etc/ossec.conf` says of collecting events, and what `<home>/etc/threatlockdown.yaml` adds to that.
+ * Never throws. `now`: for certificates that have expired.
+ */
+export async function loadCollection(
+  home: string,
+  environment: Environment,
+  now = systemClock.now(),
+): Promise<LoadedCollection> {
+  const { root, ossecConf, yaml: yamlPath } = homePaths(home);
   const problems: Problem[] = [];
   const report: Report = (problem) => problems.push(problem);
   const file = relative(root, ossecConf);
-  const config = readCollection(await readSections(ossecConf, file, report), environment, file, report);
-  if (problems.some(({ severity }) => severity === 'mistake')) return { kind: 'refused', problems };
-  return { kind: 'loaded', config, problems };
+  const sections = await readSections(ossecConf, file, report);
+  const yaml = await readYaml(yamlPath, relative(root, yamlPath), report);
+  const read = readCollection(sections, environment, file, report);
+  const tools: TlsTools = { root, ports: syslogPorts(sections), now, report };
+  const { listeners, contents } = await secureListeners(read.syslogListeners, yaml, tools);
+  const told = tidyProblems(problems);
+  if (told.some(({ severity }) => severity === 'mistake')) return { kind: 'refused', problems: told };
+  const [logs, syscheck] = [named(sections, 'localfile', 'socket', 'remote'), named(sections, 'syscheck')];
+  const fingerprints = {
+    collector: fingerprint(logs, yaml.values.syslog, contents),
+    syscheck: fingerprint(syscheck, variablesIn(syscheck, environment)),
+  };
+  return { kind: 'loaded', config: { ...read, syslogListeners: listeners, fingerprints }, problems: told };
+}
+
+function named(sections: readonly XmlElement[], ...names: readonly string[]): readonly XmlElement[] {
+  return sections.filter(({ name }) => names.includes(name));
 }
 
 export function readCollection(
@@ -33,7 +62,7 @@ export function readCollection(
   environment: Environment,
   file: string,
   report: Report,
-): CollectionConfig {
+): FromOssecConf {
   const unevaluated = new Unevaluated();
   const [compile, say] = [compileInto(unevaluated), sayIn(file, report)];
   return {

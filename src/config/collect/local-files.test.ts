@@ -23,8 +23,8 @@ describe('a <localfile>', () => {
         location: '/x',
         exclude: [],
         ageMs: undefined,
-        onlyFutureEvents: true,
-        maxSize: 10_485_760,
+        onlyFutureEvents: false,
+        maxSize: Number.POSITIVE_INFINITY,
         ignoreBinaries: false,
       },
       format: { kind: 'lines' },
@@ -60,6 +60,21 @@ describe('a <localfile>', () => {
     ['1w', 604_800],
   ])('takes an age of %s', (text, seconds) => {
     expect(source(`<age>${text}</age>`)).toMatchObject({ ageMs: seconds * 1_000 });
+  });
+
+  it.each([
+    ['<only-future-events>yes</only-future-events>', true, 10_485_760],
+    ['<only-future-events>no</only-future-events>', false, 10_485_760],
+    ['<only-future-events max-size="1k">no</only-future-events>', false, 1_024],
+    ['', false, Number.POSITIVE_INFINITY],
+  ])('with %s begins at the end always, after too much only, or never', (element, onlyFutureEvents, maxSize) => {
+    expect(source(element)).toMatchObject({ onlyFutureEvents, maxSize });
+  });
+
+  it('goes by a limit that is written down, also where yes and no are missing', () => {
+    const { localFiles, problems } = plain('<only-future-events max-size="1k"></only-future-events>');
+    expect(localFiles[0]?.source).toMatchObject({ onlyFutureEvents: false, maxSize: 1_024 });
+    expect(problems).toEqual(['2: warning: only-future-events is neither yes nor no → write yes or no']);
   });
 
   it.each([
@@ -110,7 +125,7 @@ describe('a <localfile>', () => {
 
   it('chooses entries of the journal, all conditions of a block at once', () => {
     const journal = '<location>journald</location><log_format>journald</log_format>';
-    expect(good(journal)?.source).toEqual({ kind: 'journald', filters: [], onlyFutureEvents: true });
+    expect(good(journal)?.source).toEqual({ kind: 'journald', filters: [], onlyFutureEvents: false });
     const { source } =
       good(
         `${journal}<filter field="_SYSTEMD_UNIT">^ssh</filter><filter field="PRIORITY" ignore_if_missing="yes">[0-3]</filter>`,

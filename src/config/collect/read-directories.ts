@@ -86,18 +86,25 @@ export function readDirectories(element: XmlElement, tools: Tools): readonly Mon
   if (options === undefined) return [];
   const { realtime, whodata, ...rest } = options;
   if (whodata) {
-    const what = 'whodata is not told here: these are watched as with realtime="yes"';
+    const what = 'who made a change is not told here: whodata="yes" does what realtime="yes" does';
     tools.say('warning', element, what, 'write realtime="yes" instead, if that will do');
   }
   const mode = realtime || whodata ? ('realtime' as const) : ('scheduled' as const);
   const items = commaList(element.text);
   const paths = items
     .flatMap((item) => pathsOf(item, element, tools.environment, tools.say))
+    .filter((path) => isAbsolute(path, element, tools.say))
     .map((path) => path.replace(/(?<=.)\/+$/, ''));
   if (items.length === 0) {
     tools.say('refused', element, '<directories> names no path', 'write one or more paths, with commas between them');
   }
   return paths.map((path) => ({ ...rest, path, mode, line: element.line }));
+}
+
+function isAbsolute(path: string, element: XmlElement, say: Say): boolean {
+  if (path.startsWith('/')) return true;
+  say('refused', element, `<directories> names ${path}, which is not monitored`, 'write the whole path, from / on');
+  return false;
 }
 
 /** Undefined: the element is left out. */

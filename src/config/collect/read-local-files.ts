@@ -3,7 +3,7 @@ import { attributeOf, type XmlElement } from '../../engine/xml/parse-xml.ts';
 import type { CompilePattern } from './line-patterns.ts';
 import { readLogFormat, tellElsewhere } from './read-log-format.ts';
 import { readFilters, readPatterns } from './read-patterns.ts';
-import { checkReconnectTime, readAge, readFrequency, readMaxSize } from './read-quantities.ts';
+import { checkReconnectTime, readAge, readFrequency, readMaxSize, standardMaxSize } from './read-quantities.ts';
 import type { Sockets } from './read-sockets.ts';
 import { readTargets } from './read-targets.ts';
 import { allOf, lastOf, readYes, refuseOthers, textOf } from './read-value.ts';
@@ -98,14 +98,22 @@ interface Values {
 }
 
 function readValues(block: XmlElement, say: Say): Values {
-  const future = lastOf(block, 'only-future-events');
   return {
     everyMs: readFrequency(lastOf(block, 'frequency'), say) ?? standardFrequency,
     ageMs: readAge(lastOf(block, 'age'), say),
-    onlyFutureEvents: readYes(future, say, 'warning') ?? true,
-    maxSize: readMaxSize(future, say),
+    ...readStart(lastOf(block, 'only-future-events'), say),
     ignoreBinaries: readYes(lastOf(block, 'ignore_binaries'), say, 'mistake') ?? false,
   };
+}
+
+/**
+ * Where a start begins to read. Unlike with the reference, a block that does not say goes on where reading ended, however
+ * much was written since. A limit holds when it is written down, and with `no`, as the reference has it.
+ */
+function readStart(element: XmlElement | undefined, say: Say): Pick<Values, 'onlyFutureEvents' | 'maxSize'> {
+  const chosen = readYes(element, say, 'warning');
+  const unwritten = chosen === undefined ? Number.POSITIVE_INFINITY : standardMaxSize;
+  return { onlyFutureEvents: chosen ?? false, maxSize: readMaxSize(element, say) ?? unwritten };
 }
 
 function readSource(

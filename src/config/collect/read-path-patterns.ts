@@ -24,7 +24,12 @@ function readElement(element: XmlElement, { paths, patterns }: PathPatterns, too
     // Of every path it is a prefix, and every path matches it.
     say('warning', element, `<${name}> is empty, and is left out`, 'write a path in it, or remove it');
   } else if (attribute === undefined) {
-    paths.push(...pathsOf(text, element, environment, say));
+    const named = pathsOf(text, element, environment, say);
+    for (const path of named.filter((each) => !each.startsWith('/'))) {
+      const remedy = 'write the whole path, from / on, or type="sregex" for a part of it';
+      say('warning', element, `<${name}> names ${path}, which no path begins with`, remedy);
+    }
+    paths.push(...named);
   } else if (attribute.name !== 'type' || attribute.value !== 'sregex') {
     const what = `${name} has no ${attribute.name}="${attribute.value}": no file is monitored`;
     say('refused', element, what, 'write type="sregex", or no attribute for a path');

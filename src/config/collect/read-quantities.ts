@@ -41,10 +41,10 @@ export const standardMaxSize = 10 * 2 ** 20;
 const largestMaxSize = 2 ** 31;
 const bytesPer: Readonly<Record<string, number>> = { b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
 
-/** The attribute `max-size` of `only-future-events`, in bytes. */
-export function readMaxSize(element: Element, say: Say): number {
+/** The attribute `max-size` of `only-future-events`, in bytes; undefined when there is none. */
+export function readMaxSize(element: Element, say: Say): number | undefined {
   const text = element && attributeOf(element, 'max-size');
-  if (element === undefined || text === undefined) return standardMaxSize;
+  if (element === undefined || text === undefined) return undefined;
   const [, digits, unit = ''] = /^(\d{1,10})([bkmg]?)$/i.exec(text) ?? [];
   const bytes = Number(digits) * (bytesPer[unit.toLowerCase() || 'b'] ?? 1);
   if (bytes > 0 && bytes <= largestMaxSize) return bytes;

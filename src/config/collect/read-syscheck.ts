@@ -1,6 +1,7 @@
 import type { MonitoredPath, Syscheck } from '../../collect/syscheck.ts';
 import type { XmlElement } from '../../engine/xml/parse-xml.ts';
 import { checkSyscheckElements } from './check-syscheck-elements.ts';
+import { fingerprint, variablesIn } from './fingerprint.ts';
 import { readDirectories, type Tools } from './read-directories.ts';
 import { readPathPatterns } from './read-path-patterns.ts';
 import { kilobytes } from './read-quantities.ts';
@@ -13,6 +14,7 @@ const week = 7 * 86_400;
 const standardFileLimit = 100_000;
 const standardMaxEvents = 50;
 const mostEvents = 1_000_000;
+const standardPriority = 10;
 const gigabyte = 2 ** 30;
 const standardFileSize = 50 * 2 ** 20;
 
@@ -33,11 +35,19 @@ export function readSyscheck(sections: readonly XmlElement[], tools: Tools): Sys
   // A <directories> that is left out does not take the others with it.
   const directories = readAllDirectories(block, tools);
   if (severities.has('refused') || disabled) return undefined;
-  if (directories.length > 0) return { ...values, directories };
+  if (directories.length > 0) return { ...values, directories, coverage: coverageOf(block, tools) };
   return say('warning', first, 'syscheck has no <directories>: no file is monitored', 'name some, or disable it');
 }
 
-function readValues(block: XmlElement, tools: Tools): Omit<Syscheck, 'directories'> {
+/** Elements that decide which files a section is about. */
+const deciding = ['directories', 'ignore', 'file_limit', 'skip_nfs', 'skip_dev', 'skip_sys', 'skip_proc'];
+
+function coverageOf({ children }: XmlElement, { environment }: Tools): string {
+  const elements = children.filter(({ name }) => deciding.includes(name));
+  return fingerprint(elements, variablesIn(elements, environment));
+}
+
+function readValues(block: XmlElement, tools: Tools): Omit<Syscheck, 'directories' | 'coverage'> {
   const { say } = tools;
   const number = (name: string, range: readonly [number, number] = anyNumber) =>
     readWhole(lastOf(block, name), range, say, 'refused');
@@ -59,6 +69,7 @@ function readValues(block: XmlElement, tools: Tools): Omit<Syscheck, 'directorie
     // 0 is no limit.
     maxEventsPerSecond: (number('max_eps', [0, mostEvents]) ?? standardMaxEvents) || undefined,
     maxFilesPerSecond: number('max_files_per_second') || undefined,
+    processPriority: number('process_priority', [-20, 19]) ?? standardPriority,
     skip: readSkips(block, say),
     diff: {
       diskQuota: readSizeLimit(block, 'disk_quota', gigabyte, say),

@@ -24,11 +24,43 @@ const ports = [1, 65_535] as const;
 
 /** Reads the `<remote>` blocks for syslog. Those for agents (`secure`) are not for us, and are not looked at. */
 export function readSyslogListeners(sections: readonly XmlElement[], say: Say): readonly SyslogListener[] {
-  return sections
-    .filter(({ name }) => name === 'remote')
-    .filter((block) => isSyslog(block, say))
-    .map((block) => readListener(block, say))
-    .filter((listener) => listener !== undefined);
+  const listeners: SyslogListener[] = [];
+  for (const block of syslogBlocks(sections, say)) {
+    const listener = readListener(block, say);
+    const first = listener && listeners.find((other) => collide(other, listener));
+    if (first !== undefined) {
+      const what = `port ${first.port} (${first.protocol}) is taken already by the <remote> on line ${first.line}`;
+      say(
+        'refused',
+        block,
+        what,
+        'write all <allowed-ips> in one of the two, or give one another <port> or <local_ip>',
+      );
+    } else if (listener !== undefined) {
+      listeners.push(listener);
+    }
+  }
+  return listeners;
+}
+
+/** The ports of all of them, also of those that are left out. */
+export function syslogPorts(sections: readonly XmlElement[]): readonly number[] {
+  const silent: Say = () => undefined;
+  return syslogBlocks(sections, silent).map((block) => readPort(block, silent));
+}
+
+function syslogBlocks(sections: readonly XmlElement[], say: Say): readonly XmlElement[] {
+  return sections.filter(({ name }) => name === 'remote').filter((block) => isSyslog(block, say));
+}
+
+/** Only one of them could listen. */
+function collide(one: SyslogListener, other: SyslogListener): boolean {
+  if (one.port !== other.port || one.protocol !== other.protocol) return false;
+  return one.address === other.address || takesAll(one, other.address) || takesAll(other, one.address);
+}
+
+function takesAll({ address, ipv6 }: SyslogListener, other: string | undefined): boolean {
+  return address === undefined && (ipv6 || other === undefined || !other.includes(':'));
 }
 
 function isSyslog(block: XmlElement, say: Say): boolean {
@@ -42,7 +74,7 @@ function isSyslog(block: XmlElement, say: Say): boolean {
 function readListener(block: XmlElement, say: Say): SyslogListener | undefined {
   refuseOthers(block, elementNames, say, 'mistake');
   tellOfAgents(block, say);
-  const port = readWhole(lastOf(block, 'port'), ports, say, 'mistake') ?? standardPort;
+  const port = readPort(block, say);
   const protocol = readProtocol(lastOf(block, 'protocol'), say);
   const address = readAddress(lastOf(block, 'local_ip'), say);
   const ipv6 = readYes(lastOf(block, 'ipv6'), say, 'mistake') ?? false;
@@ -53,6 +85,10 @@ function readListener(block: XmlElement, say: Say): SyslogListener | undefined {
     return say('refused', block, what, 'write in this block which addresses may send, such as 192.0.2.0/24');
   }
   return { protocol, port, address, ipv6, allowed, denied, tls: undefined, line: block.line };
+}
+
+function readPort(block: XmlElement, say: Say): number {
+  return readWhole(lastOf(block, 'port'), ports, say, 'mistake') ?? standardPort;
 }
 
 function tellOfAgents(block: XmlElement, say: Say): void {

@@ -40,7 +40,7 @@ export function readWhole(
   const number = /^-?\d{1,15}$/.test(element.text) ? Number(element.text) : Number.NaN;
   if (number >= least && number <= most) return number;
   const remedy = `write a whole number from ${least} to ${most}`;
-  return say(severity, element, `${element.name} is not a number that it can be`, remedy);
+  return say(severity, element, `${element.name} cannot be ${element.text || 'empty'}`, remedy);
 }
 
 /** Any number of digits that makes sense. */

@@ -35,6 +35,8 @@ describe('<syscheck>', () => {
       fileLimit: 100_000,
       maxEventsPerSecond: 50,
       maxFilesPerSecond: undefined,
+      processPriority: 10,
+      coverage: expect.any(String),
       skip: { nfs: true, dev: true, sys: true, proc: true },
       diff: { diskQuota: 2 ** 30, fileSize: 50 * 2 ** 20 },
     });
@@ -53,13 +55,14 @@ describe('<syscheck>', () => {
   it('limits itself', () => {
     expect(
       good(
-        `<max_eps>0</max_eps><max_files_per_second>7</max_files_per_second><file_limit><entries>5</entries></file_limit>
+        `<max_eps>0</max_eps><max_files_per_second>7</max_files_per_second><process_priority>-5</process_priority><file_limit><entries>5</entries></file_limit>
          <skip_nfs>no</skip_nfs><skip_proc>no</skip_proc>
          <diff><disk_quota><limit>2gb</limit></disk_quota><file_size><enabled>no</enabled></file_size></diff>`,
       ),
     ).toMatchObject({
       maxEventsPerSecond: undefined,
       maxFilesPerSecond: 7,
+      processPriority: -5,
       fileLimit: 5,
       skip: { nfs: false, dev: true, sys: true, proc: false },
       diff: { diskQuota: 2 ** 31, fileSize: undefined },
@@ -94,11 +97,34 @@ describe('<syscheck>', () => {
 
   it('accepts what says nothing here', () => {
     good(
-      `<scan_on_start>no</scan_on_start><alert_new_files>no</alert_new_files><auto_ignore>x</auto_ignore>
-       <process_priority>-20</process_priority><database>memory</database><remove_old_diff>yes</remove_old_diff>
+      `<scan_on_start>yes</scan_on_start><alert_new_files>yes</alert_new_files><auto_ignore>no</auto_ignore>
+       <database>memory</database><remove_old_diff>yes</remove_old_diff>
        <whodata><provider>ebpf</provider><audit_key>a,b</audit_key><queue_size>10</queue_size></whodata>
        <synchronization><enabled>yes</enabled><interval>5m</interval><max_eps>10</max_eps></synchronization>`,
     );
+  });
+});
+
+describe('what a <syscheck> covers', () => {
+  const coverage = (elements: string) => good(elements)?.coverage;
+
+  it('is something else when it is about other files', () => {
+    const others = [
+      '<directories>/e</directories>',
+      '<directories recursion_level="1">/d/e</directories>',
+      '<directories restrict="x">/d/e</directories>',
+      '<ignore>/d/x</ignore>',
+      '<ignore type="sregex">/d/x</ignore>',
+      '<ignore>$ONE</ignore>',
+      '<skip_nfs>no</skip_nfs>',
+      '<file_limit><entries>5</entries></file_limit>',
+    ];
+    expect(new Set(['', ...others].map(coverage)).size).toBe(others.length + 1);
+  });
+
+  it('is the same whatever else is said', () => {
+    const others = '<frequency>60</frequency> <!-- a remark --> <max_eps>7</max_eps><nodiff>/d/x</nodiff>';
+    expect(coverage(others)).toBe(coverage(''));
   });
 });
 
@@ -162,15 +188,15 @@ describe('<directories>', () => {
 });
 
 describe('what a person reads', () => {
-  const whole = 'is not a number that it can be → write a whole number from';
+  const whole = (value: string) => `cannot be ${value} → write a whole number from`;
 
   it.each([
     ['<disabled>maybe</disabled>', 'disabled is neither yes nor no → write yes or no'],
     ['<skip_nfs>1</skip_nfs>', 'skip_nfs is neither yes nor no → write yes or no'],
-    ['<frequency>x</frequency>', `frequency ${whole} 1 to 2147483647`],
-    ['<max_eps>1000001</max_eps>', `max_eps ${whole} 0 to 1000000`],
-    ['<process_priority>20</process_priority>', `process_priority ${whole} -20 to 19`],
-    ['<file_limit><entries>x</entries></file_limit>', `entries ${whole} 1 to 2147483647`],
+    ['<frequency>x</frequency>', `frequency ${whole('x')} 1 to 2147483647`],
+    ['<max_eps>1000001</max_eps>', `max_eps ${whole('1000001')} 0 to 1000000`],
+    ['<process_priority>20</process_priority>', `process_priority ${whole('20')} -20 to 19`],
+    ['<file_limit><entries>x</entries></file_limit>', `entries ${whole('x')} 1 to 2147483647`],
     [
       '<scan_time>25:00</scan_time>',
       'scan_time 25:00 is no time: no file is monitored → write one such as 20:30 or 8pm',
@@ -185,7 +211,7 @@ describe('what a person reads', () => {
       '<whodata><key>x</key></whodata>',
       '<whodata> has no element <key> → known here: provider, startup_healthcheck, restart_audit, audit_key, queue_size',
     ],
-    ['<whodata><queue_size>9</queue_size></whodata>', `queue_size ${whole} 10 to 1048576`],
+    ['<whodata><queue_size>9</queue_size></whodata>', `queue_size ${whole('9')} 10 to 1048576`],
     [
       '<diff><file_size><limit>10B</limit></file_size></diff>',
       'limit of file_size is no size → write a size of at least 1 KB, such as 50MB',
@@ -202,8 +228,24 @@ describe('what a person reads', () => {
       '<registry_limit>x</registry_limit>',
       'registry_limit is of Windows, and nothing is monitored for it here → remove it',
     ],
+    [
+      '<scan_on_start>no</scan_on_start>',
+      'scan_on_start no has no effect: each start begins with a scan all the same → write yes, or remove it',
+    ],
+    [
+      '<alert_new_files>no</alert_new_files>',
+      'alert_new_files no has no effect: new files are told all the same → give rule 554 the level 0 to silence it',
+    ],
+    [
+      '<auto_ignore>yes</auto_ignore>',
+      'auto_ignore yes has no effect: files that change often are told each time → name them in <ignore>',
+    ],
+    [
+      '<ignore>*.log</ignore>',
+      '<ignore> names *.log, which no path begins with → write the whole path, from / on, or type="sregex" for a part of it',
+    ],
     ['<prefilter_cmd>/x</prefilter_cmd>', 'prefilter_cmd is not run here → remove it'],
-    ['<synchronization><max_eps>x</max_eps></synchronization>', `max_eps ${whole} 0 to 1000000`],
+    ['<synchronization><max_eps>x</max_eps></synchronization>', `max_eps ${whole('x')} 0 to 1000000`],
     ['<ignore></ignore>', '<ignore> is empty, and is left out → write a path in it, or remove it'],
     [
       '<ignore>$NONE</ignore>',
@@ -215,7 +257,7 @@ describe('what a person reads', () => {
     ],
     [
       '<directories whodata="yes">/e</directories>',
-      'whodata is not told here: these are watched as with realtime="yes" → write realtime="yes" instead, if that will do',
+      'who made a change is not told here: whodata="yes" does what realtime="yes" does → write realtime="yes" instead, if that will do',
     ],
   ])('about %s: the rest holds', (element, problem) => {
     const { syscheck, problems } = check(element + base);
@@ -250,6 +292,15 @@ describe('what a person reads', () => {
     const { syscheck, problems } = check(`<directories ${attributes}>/e</directories>${base}`);
     expect(problems).toEqual([`2: refused: ${problem}`]);
     expect(syscheck?.directories.map(({ path }) => path)).toEqual(['/d']);
+  });
+
+  it('about a path that does not begin at the top: it is left out, and no other', () => {
+    const { syscheck, problems } = check('<directories>etc, /e, C:\\Windows</directories>');
+    expect(problems).toEqual([
+      '2: refused: <directories> names etc, which is not monitored → write the whole path, from / on',
+      '2: refused: <directories> names C:\\Windows, which is not monitored → write the whole path, from / on',
+    ]);
+    expect(syscheck?.directories.map(({ path }) => path)).toEqual(['/e']);
   });
 
   it('about a <syscheck> without <directories>', () => {

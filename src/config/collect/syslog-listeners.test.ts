@@ -46,7 +46,7 @@ describe('a <remote> for syslog', () => {
 
   it('has lists of its own, whatever another one allows', () => {
     const { syslogListeners } = read(
-      `<remote>${base}</remote><remote><connection>syslog</connection><allowed-ips>any</allowed-ips></remote>`,
+      `<remote>${base}</remote><remote><connection>syslog</connection><port>515</port><allowed-ips>any</allowed-ips></remote>`,
     );
     expect(syslogListeners.map(({ allowed }) => allowed)).toEqual([['192.0.2.0/24'], ['any']]);
   });
@@ -59,8 +59,8 @@ describe('a <remote> for syslog', () => {
 
 describe('what a person reads', () => {
   it.each([
-    ['<port>0</port>', 'mistake: port is not a number that it can be → write a whole number from 1 to 65535'],
-    ['<port>65536</port>', 'mistake: port is not a number that it can be → write a whole number from 1 to 65535'],
+    ['<port>0</port>', 'mistake: port cannot be 0 → write a whole number from 1 to 65535'],
+    ['<port>65536</port>', 'mistake: port cannot be 65536 → write a whole number from 1 to 65535'],
     ['<prot>1</prot>', 'mistake: <remote> has no element <prot> → did you mean port?'],
     ['<ipv6>on</ipv6>', 'mistake: ipv6 is neither yes nor no → write yes or no'],
     [
@@ -90,6 +90,30 @@ describe('what a person reads', () => {
     expect(problems).toEqual([
       '1: refused: a syslog listener without <allowed-ips> would take nothing, and is left out → write in this block which addresses may send, such as 192.0.2.0/24',
     ]);
+  });
+
+  it.each([
+    ['', ''],
+    ['<local_ip>192.0.2.1</local_ip>', ''],
+    ['', '<local_ip>192.0.2.1</local_ip>'],
+    ['<ipv6>yes</ipv6>', '<local_ip>::1</local_ip>'],
+    ['<local_ip>::1</local_ip>', '<local_ip>::1</local_ip>'],
+  ])('about a port that is taken already: %j, then %j', (one, other) => {
+    const { syslogListeners, problems } = read(`<remote>${base}${one}</remote>\n<remote>${base}${other}</remote>`);
+    expect(syslogListeners.map(({ line }) => line)).toEqual([1]);
+    expect(problems).toEqual([
+      '2: refused: port 514 (tcp) is taken already by the <remote> on line 1 → write all <allowed-ips> in one of the two, or give one another <port> or <local_ip>',
+    ]);
+  });
+
+  it.each([
+    ['', '<port>515</port>'],
+    ['', '<protocol>udp</protocol>'],
+    ['', '<local_ip>::1</local_ip>'],
+    ['<local_ip>192.0.2.1</local_ip>', '<local_ip>192.0.2.2</local_ip>'],
+  ])('nothing about two that both can listen: %j and %j', (one, other) => {
+    const { syslogListeners, problems } = read(`<remote>${base}${one}</remote><remote>${base}${other}</remote>`);
+    expect([syslogListeners.length, problems]).toEqual([2, []]);
   });
 
   it.each([

@@ -12,6 +12,8 @@ import { noCounts } from './messages.ts';
 
 /** Events that wait in memory instead of in the kernel. */
 export class WaitingEvents implements EventSource {
+  /** Handed out, and not known to be written. */
+  unwritten = 0;
   readonly #waiting: string[] = [];
   #wake = () => {};
 
@@ -26,8 +28,13 @@ export class WaitingEvents implements EventSource {
 
   receive(most: number, each: (message: string) => void): number {
     const taken = this.#waiting.splice(0, most);
+    this.unwritten += taken.length;
     for (const message of taken) each(message);
     return taken.length;
+  }
+
+  written(): void {
+    this.unwritten = 0;
   }
 
   readable(stop: AbortSignal): Promise<void> {

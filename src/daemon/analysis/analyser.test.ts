@@ -79,6 +79,7 @@ describe('an analyser', () => {
         for (let taken = 0; taken < most; taken += 1) each('1:flood:of no interest');
         return most;
       },
+      written: () => undefined,
       readable: () => Promise.resolve(),
     });
     expect(analyser.counts.events).toBeGreaterThan(10_000);
@@ -98,11 +99,13 @@ describe('an analyser', () => {
     expect(log.waiting).toBeGreaterThan(0);
     await clock.advance(10_000);
     expect([events.length, troubles.told]).toEqual([left, expect.arrayContaining(['cannot write: ENOSPC'])]);
+    expect(events.unwritten).toBeGreaterThan(0);
     disk.room = Number.POSITIVE_INFINITY;
     await clock.advance(1_000);
     await until(() => events.length === 0);
     stop.abort();
     await ended;
+    expect(events.unwritten).toBe(0);
     expect(numbersOf(await home.alerts())).toEqual(upTo(3_000));
     expect(troubles.told).toContain('can write');
   });
@@ -115,6 +118,7 @@ describe('an analyser', () => {
         each(numberedEvent(0));
         throw new Error('the socket is gone');
       },
+      written: () => undefined,
       readable: () => Promise.resolve(),
     };
     await expect(analyser.run(failing, new AbortController().signal)).rejects.toThrow('the socket is gone');

@@ -16,6 +16,8 @@ import type { AnalysisCounts } from './messages.ts';
 export interface EventSource {
   /** Hands out the queue messages that are there, `most` at most, as byte strings; how many there were. */
   receive(most: number, each: (message: string) => void): number;
+  /** What came of all that was handed out is in the files. */
+  written(): void;
   /** Settles when there may be something, or `stop` aborts. */
   readable(stop: AbortSignal): Promise<unknown>;
 }
@@ -105,14 +107,21 @@ export class Analyser {
 
   /** What was taken is written, even when the source fails. */
   #take(source: EventSource): number {
-    const { log } = this.#options;
-    log.flush();
-    if (log.waiting > 0) return 0;
+    if (!this.#write(source)) return 0;
     try {
       return source.receive(perTurn, this.#analyse);
     } finally {
-      log.flush();
+      this.#write(source);
     }
+  }
+
+  /** False: there is something that cannot be written now. */
+  #write(source: EventSource): boolean {
+    const { log } = this.#options;
+    log.flush();
+    if (log.waiting > 0) return false;
+    source.written();
+    return true;
   }
 
   /** One queue message; its alert is in the files after the next flush. */
@@ -131,10 +140,10 @@ export class Analyser {
     if (analysed === 'no-event' || analysed === 'ignored') counts.dropped += 1;
     if (analysed !== 'analysed' && analysed !== 'ignored') return;
     counts.events += 1;
-    this.#write();
+    this.#append();
   }
 
-  #write(): void {
+  #append(): void {
     const { event, verdict } = this.engine;
     const { log } = this.#options;
     const { alertsJson, alertsLog, firewallLog } = log.files;

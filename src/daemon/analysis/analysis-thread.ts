@@ -3,8 +3,11 @@ import { type LoadedAnalysis, loadAnalysis } from '../../config/analysis/load-an
 import type { Clock } from '../../lib/clock.ts';
 import type { DatagramReceiver } from '../../lib/datagram-receiver.ts';
 import { homePaths } from '../../lib/home-paths.ts';
+import { Feeds } from '../feed/feeds.ts';
+import { every } from '../threads/every.ts';
 import { Analyser } from './analyser.ts';
 import { AnalysisNotes } from './analysis-notes.ts';
+import { joinInlets } from './inlets.ts';
 import {
   type AnalysisCounts,
   type AnalysisStart,
@@ -56,6 +59,7 @@ export class AnalysisThread {
   /** Why nobody can send, while that is so. */
   #unreachable: string | undefined;
   #truncatedBefore = 0;
+  readonly #feeds = new Feeds();
   readonly #notes: AnalysisNotes;
 
   constructor(start: AnalysisStart, clock: Clock, tell: (message: FromAnalysis) => void) {
@@ -92,6 +96,8 @@ export class AnalysisThread {
     switch (message.type) {
       case 'begin':
         return this.#begin(message.handOver);
+      case 'connect':
+        return this.#feeds.connect(message.name, message.port);
       case 'hand-over':
         return this.#handOver();
       case 'stop':
@@ -120,6 +126,7 @@ export class AnalysisThread {
     const failed = (event: string, defect: unknown) => this.#notes.addFailure(event, defect);
     const analyser = new Analyser({ ...config, ruleset, managerName, mitre, counts, clock, log: outputs.log, failed });
     await this.#remember(analyser, handOver?.memory);
+    this.#feeds.places = handOver?.feeds ?? {};
     this.#goOn({ receiver, log: outputs.log, analyser });
     this.#tell({ type: 'running', descriptor: receiver.descriptor });
   }
@@ -137,11 +144,11 @@ export class AnalysisThread {
     const stop = new AbortController();
     this.#work = work;
     this.#stop = stop;
-    this.#taking = work.analyser.run(work.receiver, stop.signal);
+    this.#taking = work.analyser.run(joinInlets(work.receiver, this.#feeds), stop.signal);
     this.#inode = inodeOf(this.#socketPath);
-    this.#every(reportMs, stop.signal, () => this.#report());
-    this.#every(reportMs, stop.signal, () => this.#inTurn(() => this.#stayReachable(stop.signal)));
-    this.#every(saveMs, stop.signal, () => this.#save(work.analyser));
+    every(reportMs, this.#clock, stop.signal, () => this.#report());
+    every(reportMs, this.#clock, stop.signal, () => this.#inTurn(() => this.#stayReachable(stop.signal)));
+    every(saveMs, this.#clock, stop.signal, () => this.#save(work.analyser));
     tendPastLogs(this.#start.home, this.#clock, this.#tell, stop.signal);
   }
 
@@ -151,7 +158,7 @@ export class AnalysisThread {
     const socket = openSocket(this.#socketPath, undefined);
     if (socket.kind === 'refused') return this.#tellUnreachable(socket.what);
     const work = await this.#pause();
-    work.analyser.takeRest(work.receiver);
+    work.analyser.takeRest(joinInlets(work.receiver, this.#feeds));
     await work.receiver.close();
     this.#truncatedBefore += work.receiver.truncated;
     this.#goOn({ ...work, receiver: socket.receiver });
@@ -180,14 +187,14 @@ export class AnalysisThread {
     log.close();
     await receiver.release();
     const { descriptor } = receiver;
-    const memory = analyser.memory();
-    this.#tell({ type: 'handed-over', handOver: { descriptor, memory, counts: this.#counts(work) } });
+    const [memory, feeds] = [analyser.memory(), this.#feeds.close()];
+    this.#tell({ type: 'handed-over', handOver: { descriptor, memory, counts: this.#counts(work), feeds } });
   }
 
   async #end(): Promise<void> {
     const work = await this.#pause();
     const { analyser, receiver, log } = work;
-    analyser.takeRest(receiver);
+    analyser.takeRest(joinInlets(receiver, this.#feeds));
     log.close();
     await receiver.close();
     await this.#save(analyser);
@@ -235,15 +242,5 @@ export class AnalysisThread {
       const message = 'what the analysis remembers could not be saved; a restart would begin without it';
       this.#tell({ type: 'log', level: 'warn', fields: { file: this.#memoryFile, why }, message });
     }
-  }
-
-  /** Again and again until `stop` aborts. */
-  #every(ms: number, stop: AbortSignal, call: () => unknown): void {
-    const next = () => {
-      if (stop.aborted) return;
-      call();
-      this.#clock.after(ms, next);
-    };
-    this.#clock.after(ms, next);
   }
 }

@@ -1,9 +1,10 @@
-import type { Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import type { Problem } from '../../config/problem.ts';
 import { adoptDatagramReceiver } from '../../lib/datagram-receiver.ts';
 import { homePaths } from '../../lib/home-paths.ts';
 import type { Logger } from '../../lib/log.ts';
 import { startWorker } from '../../lib/start-worker.ts';
+import { Conversation } from '../threads/conversation.ts';
 import {
   type AnalysisStart,
   type FromAnalysis,
@@ -24,15 +25,19 @@ interface Refused {
 
 export type StartedWorker = { readonly kind: 'loaded'; readonly worker: AnalysisWorker } | Refused;
 export type HandedOver = { readonly kind: 'handed-over'; readonly handOver: HandOver } | Refused;
+type AnalysisConversation = Conversation<ToAnalysis, FromAnalysis>;
 
 /** Starts a thread, which loads the ruleset. */
 export async function startAnalysisWorker({ home, managerName, log }: AnalysisWorkerOptions): Promise<StartedWorker> {
   const start: AnalysisStart = { home, managerName };
-  const thread = startWorker('./worker', import.meta.url, start);
-  thread.on('error', (defect) => log.error({ defect }, 'the analysis failed: this is a defect of the program'));
-  const loaded = await answer(thread, 'loaded', 'refused');
-  if (loaded?.type === 'loaded') return { kind: 'loaded', worker: new AnalysisWorker(thread, loaded, start, log) };
-  if (loaded !== undefined) await end(thread);
+  const thread: AnalysisConversation = new Conversation(
+    startWorker('./worker', import.meta.url, start),
+    'the analysis',
+    log,
+  );
+  const loaded = await thread.answer('loaded', 'refused');
+  if (loaded?.type === 'loaded') return { kind: 'loaded', worker: new AnalysisWorker(thread, loaded, start) };
+  await thread.end();
   return { kind: 'refused', problems: loaded?.problems ?? [endedUnasked] };
 }
 
@@ -40,48 +45,51 @@ export async function startAnalysisWorker({ home, managerName, log }: AnalysisWo
 export class AnalysisWorker {
   readonly ruleset: RulesetSummary;
   readonly problems: readonly Problem[];
-  /** Settles when the thread is no more. */
-  readonly ended: Promise<void>;
   /** As of its last report. */
   counts = noCounts;
-  hasEnded = false;
-  readonly #thread: Worker;
+  readonly #thread: AnalysisConversation;
   readonly #socket: string;
-  readonly #log: Logger;
   #descriptor: number | undefined;
 
-  constructor(thread: Worker, loaded: FromAnalysis & { readonly type: 'loaded' }, start: AnalysisStart, log: Logger) {
+  constructor(thread: AnalysisConversation, loaded: FromAnalysis & { readonly type: 'loaded' }, start: AnalysisStart) {
     this.#thread = thread;
     this.#socket = homePaths(start.home).analysisSocket;
-    this.#log = log;
     this.ruleset = loaded.summary;
     this.problems = loaded.problems;
-    thread.on('message', (message: FromAnalysis) => this.#hear(message));
-    this.ended = new Promise((resolve) => {
-      thread.once('exit', () => {
-        this.hasEnded = true;
-        resolve();
-      });
-    });
+    thread.hear((message) => this.#hear(message));
+  }
+
+  /** Settles when the thread is no more. */
+  get ended(): Promise<void> {
+    return this.#thread.ended;
+  }
+
+  get hasEnded(): boolean {
+    return this.#thread.hasEnded;
   }
 
   /** Takes events, from where another one stopped. The answer is why it cannot; undefined: it does. */
   async begin(handOver: HandOver | undefined): Promise<readonly Problem[] | undefined> {
     if (handOver !== undefined) this.counts = handOver.counts;
-    const answered = await this.#ask({ type: 'begin', handOver }, 'running', 'refused');
+    const answered = await this.#thread.ask({ type: 'begin', handOver }, 'running', 'refused');
     return answered?.type === 'running' ? undefined : (answered?.problems ?? [endedUnasked]);
+  }
+
+  /** Takes events from this port too, as long as it takes any. */
+  connect(name: string, port: MessagePort): void {
+    this.#thread.post({ type: 'connect', name, port }, [port]);
   }
 
   /** Takes no more events, until `begin`. Refused: it goes on. */
   async handOver(): Promise<HandedOver> {
-    const answered = await this.#ask({ type: 'hand-over' }, 'handed-over', 'refused');
+    const answered = await this.#thread.ask({ type: 'hand-over' }, 'handed-over', 'refused');
     if (answered?.type === 'refused') return { kind: 'refused', problems: answered.problems };
     return { kind: 'handed-over', handOver: answered?.handOver ?? this.#left() };
   }
 
   /** Takes what was sent by now, and closes the socket. */
   async stop(): Promise<void> {
-    const stopped = await this.#ask({ type: 'stop' }, 'stopped');
+    const stopped = await this.#thread.ask({ type: 'stop' }, 'stopped');
     if (stopped !== undefined) this.counts = stopped.counts;
     else await adoptDatagramReceiver(this.#socket, this.#left().descriptor).close();
     await this.end();
@@ -89,28 +97,19 @@ export class AnalysisWorker {
 
   /** Ends the thread as it is; the socket stays open. */
   async end(): Promise<void> {
-    if (!this.hasEnded) await end(this.#thread);
+    await this.#thread.end();
   }
 
   /** After a failure: what it knew is lost, the socket and what waits there are not. */
   #left(): HandOver {
     if (this.#descriptor === undefined) throw new Error('the analysis has not begun');
-    return { descriptor: this.#descriptor, memory: undefined, counts: this.counts };
+    return { descriptor: this.#descriptor, memory: undefined, counts: this.counts, feeds: {} };
   }
 
   #hear(message: FromAnalysis): void {
     // Not only at the beginning: a socket whose file was removed is followed by another.
     if (message.type === 'running') this.#descriptor = message.descriptor;
     else if (message.type === 'counts') this.counts = message.counts;
-    else if (message.type === 'log') this.#log[message.level](message.fields, message.message);
-  }
-
-  /** Undefined: the thread has ended instead. */
-  #ask<Type extends FromAnalysis['type']>(question: ToAnalysis, ...types: readonly Type[]) {
-    if (this.hasEnded) return Promise.resolve(undefined);
-    const answered = answer(this.#thread, ...types);
-    post(this.#thread, question);
-    return answered;
   }
 }
 
@@ -122,41 +121,3 @@ const endedUnasked: Problem = {
   what: 'it ended before it had begun, which is a defect of the program',
   remedy: 'report it, with what the log says',
 };
-
-function post(thread: Worker, message: ToAnalysis): void {
-  thread.postMessage(message);
-}
-
-function end(thread: Worker): Promise<void> {
-  return new Promise((resolve) => {
-    thread.once('exit', () => resolve());
-    post(thread, { type: 'end' });
-  });
-}
-
-/** The next message of these types; undefined when the thread ends before. */
-function answer<Type extends FromAnalysis['type']>(
-  thread: Worker,
-  ...types: readonly Type[]
-): Promise<(FromAnalysis & { readonly type: Type }) | undefined> {
-  return new Promise((resolve) => {
-    const settle = (message: (FromAnalysis & { readonly type: Type }) | undefined) => {
-      thread.off('message', hear);
-      thread.off('exit', ended);
-      resolve(message);
-    };
-    const hear = (message: FromAnalysis) => {
-      if (isOneOf(types, message)) settle(message);
-    };
-    const ended = () => settle(undefined);
-    thread.on('message', hear);
-    thread.on('exit', ended);
-  });
-}
-
-function isOneOf<Type extends FromAnalysis['type']>(
-  types: readonly Type[],
-  message: FromAnalysis,
-): message is FromAnalysis & { readonly type: Type } {
-  return (types as readonly string[]).includes(message.type);
-}

@@ -1,5 +1,7 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { formatProblem, type Problem } from '../../config/problem.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { RestartPause } from '../threads/restart-pause.ts';
 import { type AnalysisWorker, type AnalysisWorkerOptions, startAnalysisWorker } from './analysis-worker.ts';
 import type { AnalysisCounts, HandOver, RulesetSummary } from './messages.ts';
 
@@ -16,10 +18,13 @@ export interface Reloaded {
   readonly problems: readonly Problem[];
 }
 
-/** After a failure the next thread starts so much later, each time twice as long, until one has lasted. */
-const shortestPauseMs = 1_000;
-const longestPauseMs = 60_000;
-const lastsMs = 600_000;
+/** A thread that events come from. */
+export interface Feed {
+  /** Not used before, also not by the thread that had its work before. */
+  readonly name: string;
+  /** Gives it the port through which events go from now on. */
+  readonly connect: (port: MessagePort) => void;
+}
 
 /**
  * The analysis as the rest of the program knows it: a thread that takes events from the queue socket, and is followed by
@@ -30,8 +35,8 @@ export class Analysis {
   /** The one that takes events, or the last that did. */
   #worker: AnalysisWorker;
   #busy: Promise<unknown> = Promise.resolve();
-  #beganAt = 0;
-  #pauseMs = shortestPauseMs;
+  readonly #pause: RestartPause;
+  readonly #feeds = new Set<Feed>();
   #stopping = false;
 
   static async start(options: AnalysisOptions): Promise<StartedAnalysis> {
@@ -47,6 +52,7 @@ export class Analysis {
   /** `worker`: has begun. */
   private constructor(options: AnalysisOptions, worker: AnalysisWorker) {
     this.#options = options;
+    this.#pause = new RestartPause(options.clock);
     this.#worker = worker;
     this.#watch(worker);
   }
@@ -66,6 +72,13 @@ export class Analysis {
 
   get problems(): readonly Problem[] {
     return this.#worker.problems;
+  }
+
+  /** Its events are taken from now on; the answer ends that. */
+  addFeed(feed: Feed): () => void {
+    this.#feeds.add(feed);
+    void this.#alone(async () => this.#connect(feed));
+    return () => this.#feeds.delete(feed);
   }
 
   /** Reads the ruleset again; when it has a mistake, the one in force stays. One reload at a time. */
@@ -102,27 +115,32 @@ export class Analysis {
       this.#worker = next;
       this.#watch(next);
     } else if ((await before.begin(handOver)) !== undefined) await before.end();
+    for (const feed of this.#feeds) this.#connect(feed);
     return refused;
   }
 
+  #connect(feed: Feed): void {
+    const { port1, port2 } = new MessageChannel();
+    this.#worker.connect(feed.name, port1);
+    feed.connect(port2);
+  }
+
   #watch(worker: AnalysisWorker): void {
-    this.#beganAt = this.#options.clock.now();
+    this.#pause.began();
     void worker.ended.then(() => this.#ended(worker));
   }
 
   /** A defect of the program must not end the analysis: another thread goes on with the next event. */
   #ended(worker: AnalysisWorker): void {
-    const { clock, log } = this.#options;
     if (this.#stopping || this.#worker !== worker) return;
-    if (clock.now() - this.#beganAt > lastsMs) this.#pauseMs = shortestPauseMs;
-    log.error({ pauseMs: this.#pauseMs }, 'the analysis has ended by itself; events wait until it begins again');
-    this.#beginAgainLater();
+    const pauseMs = this.#beginAgainLater();
+    this.#options.log.error({ pauseMs }, 'the analysis has ended by itself; events wait until it begins again');
   }
 
-  #beginAgainLater(): void {
-    const pauseMs = this.#pauseMs;
-    this.#pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+  #beginAgainLater(): number {
+    const pauseMs = this.#pause.next();
     this.#options.clock.after(pauseMs, () => void this.#alone(() => this.#beginAgain()));
+    return pauseMs;
   }
 
   async #beginAgain(): Promise<void> {

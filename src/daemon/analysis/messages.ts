@@ -1,4 +1,7 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Problem } from '../../config/problem.ts';
+import type { FeedPlaces } from '../feed/messages.ts';
+import type { LogMessage } from '../threads/thread-log.ts';
 
 /** What the analysis thread is started with. It loads the ruleset, answers `loaded` or `refused`, and waits for `begin`. */
 export interface AnalysisStart {
@@ -11,6 +14,8 @@ export interface AnalysisStart {
 export type ToAnalysis =
   /** Take events, from the beginning or from where another thread stopped. */
   | { readonly type: 'begin'; readonly handOver: HandOver | undefined }
+  /** Take events from this port too, until it closes or they are handed over. */
+  | { readonly type: 'connect'; readonly name: string; readonly port: MessagePort }
   /**
    * Take no more, write everything out, and answer `handed-over` with what the next thread needs; `begin` goes on. Or
    * answer `refused`, and go on as before.
@@ -28,6 +33,8 @@ export interface HandOver {
   /** For `Analyser.remember`; undefined after a thread that failed. */
   readonly memory: Uint8Array | undefined;
   readonly counts: AnalysisCounts;
+  /** How far feeds had got; their next ports are to be connected. */
+  readonly feeds: FeedPlaces;
 }
 
 /** From the analysis thread. */
@@ -38,12 +45,7 @@ export type FromAnalysis =
   | { readonly type: 'running'; readonly descriptor: number }
   | { readonly type: 'handed-over'; readonly handOver: HandOver }
   | { readonly type: 'counts'; readonly counts: AnalysisCounts }
-  | {
-      readonly type: 'log';
-      readonly level: 'info' | 'warn' | 'error';
-      readonly fields: object;
-      readonly message: string;
-    }
+  | LogMessage
   | { readonly type: 'stopped'; readonly counts: AnalysisCounts };
 
 export interface RulesetSummary {

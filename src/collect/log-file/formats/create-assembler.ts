@@ -1,4 +1,5 @@
 import type { LocalFile, LogFormat } from '../../local-file.ts';
+import { passes } from '../../passes.ts';
 import { type Assembler, type Complain, eachLine } from './assembler.ts';
 import { auditEvents, mssqlEvents, multiLine, postgresqlEvents } from './grouped-formats.ts';
 import { jsonEvent, readLabels } from './json-event.ts';
@@ -72,10 +73,6 @@ function filtered({ kind }: LogFormat): 'lines' | 'events' | 'nothing' {
     default:
       return 'lines';
   }
-}
-
-function passes({ ignore, restrict }: LocalFile, text: string): boolean {
-  return !ignore.some((found) => found(text)) && restrict.every((found) => found(text));
 }
 
 function filterEvents(assembler: Assembler, keep: (event: string) => boolean): Assembler {

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { strftime } from '../strftime.ts';
+import { strftime } from '../../strftime.ts';
 import type { Complain } from './assembler.ts';
 
 const mysqlTimes = [

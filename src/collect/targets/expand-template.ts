@@ -1,4 +1,4 @@
-import { strftime } from './strftime.ts';
+import { strftime } from '../strftime.ts';
 
 /** What an `out_format` can tell of an event; byte strings. */
 export interface TemplateFacts {

@@ -1,4 +1,4 @@
-import { monthNames } from '../../lib/local-time.ts';
+import { monthNames } from '../lib/local-time.ts';
 
 const dayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 const fullMonthNames = [

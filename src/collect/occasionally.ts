@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 
 /**
  * Says what happens often only once in a while: the first time at once, then at most every `everyMs`, with how often it

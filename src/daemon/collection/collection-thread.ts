@@ -1,0 +1,107 @@
+import type { Collector, HandOver } from '../../collect/collector.ts';
+import type { CollectionConfig } from '../../config/collect/collection-config.ts';
+import { loadCollection } from '../../config/collect/load-collection.ts';
+import { fromBytes } from '../../lib/bytes.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { homePaths } from '../../lib/home-paths.ts';
+import type { Logger } from '../../lib/log.ts';
+import { printable } from '../../lib/printable.ts';
+import { FeedSender } from '../feed/feed-sender.ts';
+import { every } from '../threads/every.ts';
+import { threadLog } from '../threads/thread-log.ts';
+import { type Collectors, createCollectors } from './create-collectors.ts';
+import {
+  type CollectionFigures,
+  type CollectionStart,
+  type FromCollection,
+  noFigures,
+  type ToCollection,
+} from './messages.ts';
+import { socketHandOver } from './socket-hand-over.ts';
+
+const reportMs = 1_000;
+
+/** What a collecting thread does: runs its collectors, and hands what they bring over to the analysis. */
+export class CollectionThread {
+  readonly #start: CollectionStart;
+  readonly #clock: Clock;
+  readonly #tell: (message: FromCollection) => void;
+  readonly #log: Logger;
+  readonly #feed = new FeedSender();
+  readonly #stop = new AbortController();
+  #collecting: Promise<unknown> = Promise.resolve();
+  #figures: CollectionFigures = noFigures;
+  #told: CollectionFigures = noFigures;
+
+  constructor(start: CollectionStart, clock: Clock, tell: (message: FromCollection) => void) {
+    this.#start = start;
+    this.#clock = clock;
+    this.#tell = tell;
+    this.#log = threadLog(tell);
+  }
+
+  /** Rejects when a collector does, which is a defect. */
+  async run(): Promise<void> {
+    const loaded = await loadCollection(this.#start.home, this.#start.environment);
+    if (loaded.kind === 'refused') return this.#tell({ type: 'refused' });
+    const collectors = this.#open(loaded.config);
+    // Each has found its places when `run` returns: nothing that is written from now on is missed.
+    const analysis = this.#start.standsAlone ? this.#otherAnalysis() : this.#feed.handOver;
+    const running = collectors.all.map((collector) => this.#collect(collector, analysis));
+    this.#tell({ type: 'collecting', collectors: collectors.all.map(({ name }) => name) });
+    this.#collecting = Promise.all(running);
+    every(reportMs, this.#clock, this.#stop.signal, () => this.#report(loaded.config));
+    await this.#collecting;
+    await collectors.close();
+  }
+
+  async obey(message: ToCollection): Promise<void> {
+    switch (message.type) {
+      case 'connect':
+        return this.#feed.connect(message.port);
+      case 'stop':
+        return this.#end();
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #open(config: CollectionConfig): Collectors {
+    const observe = (fileIntegrity: CollectionFigures['fileIntegrity']) => {
+      this.#figures = { ...this.#figures, fileIntegrity };
+    };
+    return createCollectors(config, { start: this.#start, clock: this.#clock, log: this.#log, observe });
+  }
+
+  #otherAnalysis(): HandOver {
+    const { analysisSocket: path } = homePaths(this.#start.home);
+    return socketHandOver({ path, clock: this.#clock, log: this.#log, stop: this.#stop.signal });
+  }
+
+  #collect(collector: Collector, analysis: HandOver): Promise<void> {
+    const handOver: HandOver = async (messages) => {
+      await analysis(messages);
+      this.#figures = { ...this.#figures, events: this.#figures.events + messages.length };
+    };
+    return collector.run(handOver, this.#stop.signal);
+  }
+
+  async #end(): Promise<void> {
+    this.#stop.abort();
+    await this.#collecting;
+    this.#feed.close();
+    this.#tell({ type: 'stopped', figures: this.#figures });
+  }
+
+  #report(config: CollectionConfig): void {
+    if (this.#figures !== this.#told) this.#tell({ type: 'figures', figures: this.#figures });
+    this.#told = this.#figures;
+    for (const [pattern, times] of config.unevaluated.take()) {
+      const fields = { pattern: printable(fromBytes(pattern)), times };
+      this.#log.warn(
+        fields,
+        'a pattern of the collection gave up: it tried too many ways to match, and counts as not found',
+      );
+    }
+  }
+}
