@@ -1,7 +1,9 @@
 import { columns } from '../src/cli/text.ts';
 import { measureAnalysis } from './analysis.ts';
 import { measureBacklog } from './backlog.ts';
+import { measureCollection } from './collection.ts';
 import { measureEngine } from './engine.ts';
+import { measureEnrichment } from './enrichment.ts';
 import { measureFiltering } from './filtering.ts';
 import { measureFim } from './fim.ts';
 import { measureLatency } from './latency.ts';
@@ -19,6 +21,8 @@ const measures: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   backlog: measureBacklog,
   engine: measureEngine,
   analysis: measureAnalysis,
+  enrichment: measureEnrichment,
+  collection: measureCollection,
   fim: measureFim,
 };
 const chosen = process.argv.slice(2);

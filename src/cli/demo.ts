@@ -1,25 +1,30 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { whenAborted } from '../lib/clock.ts';
-import type { HomePaths } from '../lib/home-paths.ts';
-import { describeExchange } from '../sandbox/describe-exchange.ts';
+import type { Exchange } from '../sandbox/received.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
-import { type CliContext, CommandFailure, exitCodes } from './context.ts';
-import { demoAlerts } from './demo/demo-alerts.ts';
+import type { CliContext } from './context.ts';
+import { begin } from './demo/begin.ts';
+import { chapters } from './demo/chapters.ts';
 import { type DemoDaemon, freePort, startDemoDaemon } from './demo/demo-daemon.ts';
-import { alertsPath, makeDemoHome } from './demo/demo-home.ts';
-import { type DemoManager, startDemoManager } from './demo/demo-manager.ts';
-import { allArrived, arrivals, expectations } from './demo/expectations.ts';
+import { type DemoHome, makeDemoHome } from './demo/demo-home.ts';
+import { arrivals } from './demo/expectations.ts';
+import { followAlerts, readText } from './demo/follow-alerts.ts';
+import { goOn, whatToTry, whereToLook } from './demo/look-further.ts';
+import { openPage, type Page } from './demo/page.ts';
+import { playChapter, type Stage } from './demo/play-chapter.ts';
+import { receiptsOf } from './demo/receipts.ts';
+import type { Seen } from './demo/seen.ts';
+import { type Patience, waitFor } from './demo/wait-for.ts';
 import { describeStatus } from './status.ts';
 
 /**
- * The main job, to look at: a home is made, the five services are played by the sandbox, the daemon is started as a
- * process of its own, alerts are written to alerts.json, and what arrives where is shown as it happens.
+ * The main job, to look at: a home is made, the five services are played by the sandbox, the program is started as a
+ * process of its own, four things happen on the machine, and what comes of each is shown.
  */
 export function demoCommand(program: Command, context: CliContext): void {
   program
     .command('demo')
-    .description('play the whole program on this machine: sandbox, daemon, alerts, and what each service receives')
+    .description('play the whole program on this machine: from a log line to what each service is told')
     .option('--once', 'end when everything has arrived; exit 1 if it has not within a minute')
     .option('--folder <folder>', 'make the home below this folder', '.demo')
     .action((options: DemoOptions) => demo(options, context));
@@ -30,88 +35,95 @@ interface DemoOptions {
   readonly folder: string;
 }
 
-interface Stage {
+interface World {
+  readonly context: CliContext;
+  readonly page: Page;
   readonly sandbox: Sandbox;
-  readonly home: HomePaths;
-  readonly manager: DemoManager;
+  readonly home: DemoHome;
   readonly daemon: DemoDaemon;
-  readonly say: Say;
+  readonly look: () => Promise<Seen>;
 }
 
-type Say = (who: string, text: string) => void;
-
 async function demo({ once, folder }: DemoOptions, context: CliContext): Promise<void> {
-  const stage = await openStage(resolve(folder), context);
+  const exchanges: Exchange[] = [];
+  const { clock, out, colours } = context;
+  // Slack itself allows no more than a few messages at once, which would make the story a long one.
+  const slack = { burst: 50 };
+  const sandbox = await startSandbox({ clock, slack, onExchange: (exchange) => exchanges.push(exchange) });
   try {
-    await perform(stage, context);
-    context.out(whereToLook(stage));
-    if (!once) await whenAborted(context.stop);
+    const port = await freePort();
+    const home = await makeDemoHome(resolve(folder), sandbox, port);
+    const page = openPage({ out, colours, width: (colours && process.stdout.columns) || widthElsewhere });
+    const daemon = startDemoDaemon(home);
+    const world = { context, page, sandbox, home, daemon, look: openEyes(home, exchanges) };
+    try {
+      await perform(world);
+      out(whereToLook(home));
+      if (!once) {
+        out(whatToTry(home, sandbox.url, `http://127.0.0.1:${port}/metrics`));
+        await goOn(world, context);
+      }
+    } finally {
+      await daemon.end();
+    }
   } finally {
-    await stage.daemon.end();
-    stage.manager.close();
-    await stage.sandbox.close();
+    await sandbox.close();
   }
 }
 
-async function openStage(folder: string, { clock, out, colours }: CliContext): Promise<Stage> {
-  const say: Say = (who, text) => out(`${paint(who.padEnd(10), colours)} ${text}\n`);
-  const sandbox = await startSandbox({ clock, onExchange: (exchange) => say('received', describeExchange(exchange)) });
-  const home = await makeDemoHome(folder, sandbox, await freePort());
-  const manager = startDemoManager({
-    alertsFile: alertsPath(home),
-    socketPath: home.analysisSocket,
-    now: clock.now,
-    say: (text) => say('enrichment', text),
-  });
-  return { sandbox, home, manager, daemon: startDemoDaemon(home), say };
+/** Where there is no terminal, or it does not know its width. */
+const widthElsewhere = 120;
+
+function openEyes(home: DemoHome, exchanges: readonly Exchange[]): () => Promise<Seen> {
+  const follower = followAlerts(home.alerts);
+  return async () => {
+    const alerts = await follower.look();
+    const receipts = receiptsOf(exchanges, await readText(home.journal));
+    return { alerts, exchanges: [...exchanges], receipts };
+  };
 }
 
 /** Slack is made to fail so often, to show that nothing is lost. */
 const slackFailures = 2;
 
-async function perform(stage: Stage, context: CliContext): Promise<void> {
-  const { sandbox, home, manager, daemon, say } = stage;
-  await until(context, 20, 'the daemon started', async () => (await daemon.status()) !== undefined);
-  say('daemon', `running as process ${daemon.pid}; its log: ${daemon.logFile}`);
-  const alerts = demoAlerts(context.clock.now());
+async function perform(world: World): Promise<void> {
+  const { context, page, sandbox, home, daemon, look } = world;
+  page.heading('On this machine, with nothing else installed');
+  page.rows('home', home.root);
+  page.rows('stand-ins', `${sandbox.url}/ plays all five services`);
+  await begin(daemon, home, page, aMinute(world));
   sandbox.behave('slack', { kind: 'status', status: 500, body: 'rollup_error', times: slackFailures });
-  say('alerts', `${alerts.length} are written to ${alertsPath(home)}; Slack fails ${slackFailures} times at first`);
-  await manager.raise(alerts);
-  const expected = expectations(alerts.length, stage);
+  page.rows('Slack', `fails ${slackFailures} times at first, to show that nothing is lost`);
+  const patience = aMinute(world);
+  const waitForSeen: Stage['waitFor'] = (what, find) =>
+    waitFor(
+      what,
+      async () => {
+        daemon.mustRun();
+        return find(await look());
+      },
+      patience,
+    );
   try {
-    await until(context, 60, 'everything arrived', () => allArrived(expected));
+    for (const [index, chapter] of chapters.entries()) {
+      await playChapter(index + 1, chapter, { home, page, look, waitFor: waitForSeen });
+    }
+    await waitFor('its figures, which it tells once a second', counted(world), patience);
   } finally {
-    const status = await daemon.status();
-    context.out(`\n${await arrivals(expected)}\n`);
+    context.out(`\n${arrivals(await look())}\n`);
+    const status = await daemon.status().catch(() => undefined);
     if (status !== undefined) context.out(`${describeStatus(status, context.clock.now())}\n`);
   }
 }
 
-function whereToLook({ home, sandbox }: Stage): string {
-  const command = `node dist/main.js --home ${home.root}`;
-  return `Look further:
-  ${home.ossecConf}   the configuration
-  ${command} status
-  ${command} deliveries list
-  ${command} route ${alertsPath(home)}
-  ${sandbox.url}/   the stand-ins: make one fail, and see the daemon cope
-`;
+/** Found when the program has counted the alerts that are there. */
+function counted({ daemon, look }: World): () => Promise<true | undefined> {
+  return async () => {
+    const { alerts = 0 } = (await daemon.status())?.analysis ?? {};
+    return alerts >= (await look()).alerts.length ? true : undefined;
+  };
 }
 
-async function until(
-  { clock, stop }: CliContext,
-  seconds: number,
-  what: string,
-  met: () => Promise<boolean>,
-): Promise<void> {
-  const deadline = clock.now() + seconds * 1_000;
-  while (!(await met())) {
-    if (stop.aborted) throw new CommandFailure('stopped', exitCodes.no);
-    if (clock.now() > deadline) throw new CommandFailure(`not within ${seconds} s: ${what}`, exitCodes.no);
-    await clock.sleep(100, stop);
-  }
-}
-
-function paint(text: string, colours: boolean): string {
-  return colours ? `\u001b[36m${text}\u001b[0m` : text;
+function aMinute({ context: { clock, stop }, page }: World): Patience {
+  return { clock, stop, deadline: clock.now() + 60_000, tell: (what) => page.rows('waiting', `for ${what}`) };
 }

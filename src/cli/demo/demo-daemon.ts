@@ -2,31 +2,39 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { connectControl } from '../../api/control-client.ts';
 import type { Status } from '../../delivery/operations.ts';
 import type { HomePaths } from '../../lib/home-paths.ts';
+import { CommandFailure, exitCodes } from '../context.ts';
 
 /** The program itself, started on the demo's home as a process of its own. */
 export interface DemoDaemon {
   readonly pid: number | undefined;
   readonly logFile: string;
+  /** Throws when it has ended by itself. */
+  mustRun(): void;
   /** Undefined until it answers. */
   status(): Promise<Status | undefined>;
   end(): Promise<void>;
 }
 
 export function startDemoDaemon(home: HomePaths): DemoDaemon {
-  const logFile = join(home.root, 'logs/threatlockdown.log');
-  const program = process.argv[1] ?? '';
-  const args = [program, 'start', '--home', home.root, '--log-format', 'json'];
+  const logFile = join(home.logs, 'threatlockdown.log');
+  const args = [resolve(process.argv[1] ?? ''), 'start', '--home', home.root, '--log-format', 'json'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   child.stderr.pipe(createWriteStream(logFile));
   const exited = once(child, 'exit');
+  const mustRun = () => {
+    const end = child.exitCode ?? child.signalCode;
+    if (end !== null) throw new CommandFailure(`the program has ended (${end}); why: ${logFile}`, exitCodes.no);
+  };
   return {
     pid: child.pid,
     logFile,
+    mustRun,
     status: async () => {
+      mustRun();
       const client = await connectControl(home.control);
       const status = await client?.status();
       await client?.close();

@@ -68,17 +68,23 @@ describe('the system’s queue of notices', () => {
 });
 
 describe('the baseline', () => {
-  it('that is damaged is put aside, loudly, and begun anew', async () => {
+  const noise = 'no database at all, but long enough to be looked into '.repeat(200);
+
+  it.each([
+    ['no database', (_database: Buffer) => Buffer.from(noise)],
+    ['damaged in the middle', (database: Buffer) => database.fill(noise, database.length / 2)],
+  ])('that is %s is put aside, loudly, and begun anew', async (_title, damage) => {
     const rig = await makeFimRig();
-    rig.write('a');
+    for (let index = 0; index < 200; index += 1) rig.write(`${index}`);
     await rig.start();
     await rig.stop();
-    writeFileSync(rig.database, 'no database at all, but long enough to be looked into '.repeat(100));
+    const damaged = damage(readFileSync(rig.database));
+    writeFileSync(rig.database, damaged);
     rig.write('b');
     await rig.start();
     expect(rig.told()).toEqual([]);
     expect(rig.logged.some((line) => line.includes('"error"') && line.includes('damaged'))).toBe(true);
-    expect(readFileSync(`${rig.database}.damaged`, 'utf8')).toMatch(/^no database/);
+    expect(readFileSync(`${rig.database}.damaged`)).toEqual(damaged);
     rig.write('c');
     await rig.scan();
     expect(rig.told()).toEqual(['added c']);

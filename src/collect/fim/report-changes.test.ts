@@ -1,4 +1,5 @@
-import { chmodSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { MonitoredPath, Syscheck } from '../syscheck.ts';
 import { type FimRig, makeFimRig, monitored, syscheck } from './fim-rig.contract.ts';
@@ -50,6 +51,16 @@ it('keeps no more copies than there is room for', async () => {
   const rig = await reporting({}, { diff: { diskQuota: 1, fileSize: undefined } });
   rig.write('a', 'otherwise');
   expect(await told(rig)).toBe("Unable to calculate diff due to 'disk_quota' limit has been reached.");
+});
+
+it('replaces a copy that is damaged', async () => {
+  const rig = await reporting();
+  const [copy = ''] = readdirSync(rig.copies);
+  truncateSync(join(rig.copies, copy), 10);
+  rig.write('a', 'two\n');
+  expect(await told(rig)).toBe('Unable to calculate diff due to no previous data stored for this file.');
+  rig.write('a', 'three\n');
+  expect(await told(rig)).toBe('1c1\n< two\n---\n> three\n');
 });
 
 it('gives the copy up with the file', async () => {

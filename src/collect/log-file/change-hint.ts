@@ -40,7 +40,7 @@ export class ChangeHint implements FolderListener {
   #paths: ReadonlySet<string> = new Set();
   #written = new Set<string>();
   #changed = false;
-  #nap = new AbortController();
+  #wake = () => {};
   #lastLook: number;
 
   constructor(options: ChangeHintOptions) {
@@ -62,12 +62,12 @@ export class ChangeHint implements FolderListener {
   written(path: string): void {
     if (!this.#paths.has(path)) return;
     this.#written.add(path);
-    this.#nap.abort();
+    this.#wake();
   }
 
   changed(): void {
     this.#changed = true;
-    this.#nap.abort();
+    this.#wake();
   }
 
   unwatched(folder: string): void {
@@ -103,13 +103,20 @@ export class ChangeHint implements FolderListener {
     return Math.min(pause, Math.max(0, this.#lastLook + pause - this.#options.clock.now()));
   }
 
-  async #sleep(stop: AbortSignal): Promise<void> {
-    const nap = new AbortController();
-    const wake = () => nap.abort();
-    this.#nap = nap;
-    stop.addEventListener('abort', wake, { once: true });
-    await this.#options.clock.sleep(this.#untilLook(), nap.signal);
-    stop.removeEventListener('abort', wake);
+  /** Until something is told of, or it is time for a look. */
+  #sleep(stop: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const over = () => {
+        cancel();
+        stop.removeEventListener('abort', over);
+        this.#wake = () => {};
+        resolve();
+      };
+      const cancel = this.#options.clock.after(this.#untilLook(), over);
+      stop.addEventListener('abort', over, { once: true });
+      // Not an AbortController: notices come by the ten thousand, and each `abort` makes an error with its stack.
+      this.#wake = over;
+    });
   }
 
   /** A folder that is not there is waited for in the nearest one above it. Answers which one is watched. */

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync } from 'node:fs';
 import { fromBytes } from '../../lib/bytes.ts';
 import type { Logger } from '../../lib/log.ts';
-import { isSystemError } from '../../lib/system-error.ts';
+import { isSystemError, type SystemError } from '../../lib/system-error.ts';
 import { type FoundFile, idOf } from './find-files.ts';
 import { isBinary, openAt, type Place, type PlacedFile } from './open-at.ts';
 import type { OpenFiles } from './open-files.ts';
@@ -27,7 +27,7 @@ export class FileOpener {
   open(file: FoundFile, place: Place): PlacedFile | undefined {
     if (this.#binaries.get(file.id) === file.modifiedMs) return undefined;
     const claim = this.#options.openFiles.take(file.id);
-    if (claim === 'too-many') this.#tellOnce('', {}, 'there are too many files to read; the others are left out');
+    if (claim === 'too-many') this.#tellTooMany();
     if (claim !== 'taken') return undefined;
     const opened = this.#tryOpen(file, place);
     if (!opened) this.#options.openFiles.release(file.id);
@@ -39,8 +39,9 @@ export class FileOpener {
     this.#options.openFiles.release(id);
   }
 
-  cannotRead(path: string, error: Error): void {
-    this.#tellOnce(path, { file: fromBytes(path), error }, 'a log file cannot be read');
+  cannotRead(path: string, error: SystemError): void {
+    if (error.code === 'EMFILE' || error.code === 'ENFILE') this.#tellTooMany();
+    else this.#tellOnce(path, { file: fromBytes(path), error }, 'a log file cannot be read');
   }
 
   #tryOpen(file: FoundFile, place: Place): PlacedFile | undefined {
@@ -68,6 +69,10 @@ export class FileOpener {
       if (!wanted) closeSync(descriptor);
     }
     return wanted;
+  }
+
+  #tellTooMany(): void {
+    this.#tellOnce('', {}, 'there are too many files to read; the others are left out');
   }
 
   #tellOnce(path: string, facts: object, message: string): void {

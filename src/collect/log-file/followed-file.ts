@@ -72,7 +72,7 @@ export class FollowedFile {
     this.activeAt = now;
     const events = step.lines.flatMap((line) => this.#assembler.push(line, now));
     this.#moveMark();
-    return { events, state: 'more', cut: step.cut };
+    return { events, state: step.more ? 'more' : 'end', cut: step.cut };
   }
 
   /** What is left of a file that nobody writes to any more, its last line without a newline included. */

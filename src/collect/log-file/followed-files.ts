@@ -134,7 +134,7 @@ export class FollowedFiles {
 
   #finish(file: FollowedFile, now: number): void {
     this.#add(file.path, file.rest(now));
-    this.#options.kept.setMark(file.id, undefined);
+    this.#options.kept.setMark(file.id, file.mark);
     this.release(file);
     this.#options.finished(file);
   }

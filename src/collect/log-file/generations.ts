@@ -44,7 +44,7 @@ export function findGenerations(search: GenerationSearch): readonly Generation[]
   // One that is there without what was read of it was copied and emptied before it was renamed.
   const emptied = rotated.filter((file) => search.missing.some(({ id, mark }) => id === file.id && mark));
   const unseen = rotated
-    .filter((file) => !emptied.includes(file) && isUnseen(file, search, rests))
+    .filter((file) => !emptied.includes(file) && isUnseen(file, siblings, search))
     .sort((one, other) => one.bornMs - other.bornMs);
   return [...rests, ...[...emptied, ...unseen].map((file) => ({ file, place: 'start' as const, isNew: true }))];
 }
@@ -67,12 +67,15 @@ function isRotated({ path }: FoundFile, search: GenerationSearch): boolean {
 /** The clock that files are stamped by may be as much behind the one that we go by, in ms. */
 const coarseness = 20;
 
-function isUnseen(file: FoundFile, search: GenerationSearch, rests: readonly Generation[]): boolean {
+function isUnseen(file: FoundFile, siblings: readonly FoundFile[], search: GenerationSearch): boolean {
   if (file.size === 0 || file.bornMs < search.since - coarseness) return false;
   if (search.missing.some(({ mark }) => mark && mark.offset >= markBytes && holds(file.path, mark))) return false;
   const end = endMark(file.path);
-  const others = [search.path, ...rests.map((rest) => rest.file.path)];
-  return end !== undefined && !(end.offset >= markBytes && others.some((path) => holds(path, end)));
+  if (!end || end.offset < markBytes) return end !== undefined;
+  // Of two that are alike the first one counts.
+  const counts = (other: FoundFile) => other.size > file.size || search.isKnown(other) || other.path < file.path;
+  const others = siblings.filter((other) => other.id !== file.id && counts(other)).map(({ path }) => path);
+  return ![search.path, ...others].some((path) => holds(path, end));
 }
 
 /** `a.log` becomes `a.log.1`, `a.log-20261121`, `a.log.old`, `a-20261121.log`, `a.1.log`. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -31,5 +31,22 @@ describe('a glob', () => {
     mkdirSync(join(folder, 'sub'));
     writeFileSync(join(folder, 'sub', 'a.log'), '');
     expect(search.find(`${folder}/*/*.log`, Date.now())).toEqual([`${folder}/sub/a.log`]);
+  });
+
+  test('finds what it found before while a folder cannot be listed, and nothing once it is gone', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'glob-'));
+    const inside = join(folder, 'in');
+    mkdirSync(inside);
+    writeFileSync(join(inside, 'a.log'), '');
+    const search = new GlobSearch();
+    const find = () => search.find(`${inside}/*.log`, Date.now());
+    const found = [join(inside, 'a.log')];
+    expect(find()).toEqual(found);
+    rmSync(inside, { recursive: true });
+    // A link to itself cannot be followed: it is trouble, and does not tell that there is nothing.
+    symlinkSync(inside, inside);
+    expect(find()).toEqual(found);
+    rmSync(inside);
+    expect(find()).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { type BigIntStats, readdirSync, realpathSync, statSync } from 'node:fs';
-import { isSystemError } from '../../lib/system-error.ts';
+import { isMissing, isSystemError } from '../../lib/system-error.ts';
 
 /*
  * POSIX globs. Paths are byte strings, one character per byte, as file names are bytes: `?` is one byte, and names that
@@ -76,16 +76,18 @@ export class GlobSearch {
 
   #names(folder: string, now: number): readonly string[] {
     this.#searched.add(folder);
+    const known = this.#listings.get(folder);
     try {
       const path = bytePath(folder);
       const modified = statSync(path, { bigint: true }).mtimeNs;
-      const known = this.#listings.get(folder);
       if (known?.modified === modified && now - Number(modified / 1_000_000n) > settledMs) return known.names;
       const names = readdirSync(path, 'latin1').sort();
       this.#listings.set(folder, { modified, names });
       return names;
     } catch (error) {
       if (!isSystemError(error)) throw error;
+      // Trouble, such as no room for one more open file, does not mean that all files are gone.
+      if (!isMissing(error)) return known?.names ?? [];
       this.#listings.delete(folder);
       return [];
     }

@@ -3,8 +3,9 @@ import type { Positions } from '../positions.ts';
 import { type Mark, parseMark } from './mark.ts';
 
 /*
- * What is kept of a location, under three kinds of keys: of each file, by device and inode, its mark; of each path, which
- * files were there; and since when the location is read, so that a file nothing is known of must be new.
+ * What is kept of a location: of each file, by device and inode, its mark; of each path, which files were there; since when
+ * the location is read, so that a file nothing is known of must be new; and which files are not read any more. The marks
+ * of these stay for a long time, since a file may come back: a disk that was away, a name that was changed and restored.
  */
 
 export type KeptChanges = ReadonlyMap<string, string | undefined>;
@@ -15,6 +16,9 @@ export interface KeptPlace {
   /** When the last one was first seen there, or began anew. */
   readonly since: number;
 }
+
+/** So many files that are not read any more. */
+const mostRetired = 1_000;
 
 export class KeptPlaces {
   readonly #positions: Positions;
@@ -49,11 +53,22 @@ export class KeptPlaces {
     this.#changes.set(locationKey(location), String(ms));
   }
 
+  /** A file is not read any more. Answers which one that was so for longest is to be forgotten for it, if any is. */
+  retire(location: string, id: string): string | undefined {
+    const retired = [...this.#retired(location).filter((other) => other !== id), id];
+    this.#changes.set(retiredKey(location), JSON.stringify(retired.slice(-mostRetired)));
+    return retired.length > mostRetired ? retired[0] : undefined;
+  }
+
   /** What has changed since the last call, to be stored once the events are handed over. */
   takeChanges(): KeptChanges {
     const changes = this.#changes;
     this.#changes = new Map();
     return changes;
+  }
+
+  #retired(location: string): readonly string[] {
+    return parseIds(parseJson(this.#get(retiredKey(location)) ?? '[]'));
   }
 
   #get(key: string): string | undefined {
@@ -63,9 +78,12 @@ export class KeptPlaces {
 
 function parsePlace(text: string | undefined): KeptPlace | undefined {
   const value = text === undefined ? undefined : parseJson(text);
-  const [files, since] = [at(value, 'files'), at(value, 'since')];
-  if (!Array.isArray(files) || typeof since !== 'number') return undefined;
-  return { files: files.filter((id) => typeof id === 'string'), since };
+  const since = at(value, 'since');
+  return typeof since === 'number' ? { files: parseIds(at(value, 'files')), since } : undefined;
+}
+
+function parseIds(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((id) => typeof id === 'string') : [];
 }
 
 function fileKey(id: string): string {
@@ -78,4 +96,8 @@ function pathKey(path: string): string {
 
 function locationKey(location: string): string {
   return `location ${location}`;
+}
+
+function retiredKey(location: string): string {
+  return `retired ${location}`;
 }

@@ -23,7 +23,8 @@ export interface Line {
 }
 
 type Step =
-  | { readonly kind: 'lines'; readonly lines: readonly Line[]; readonly cut: number }
+  /** `more`: there may be more at once. */
+  | { readonly kind: 'lines'; readonly lines: readonly Line[]; readonly cut: number; readonly more: boolean }
   /** There is nothing new, for now. */
   | { readonly kind: 'end' }
   /** The file does not hold any more what was read of it. */
@@ -61,10 +62,10 @@ export class LineReader {
     const length = readSync(this.#descriptor, chunk, 0, chunk.length, this.#next - known);
     if (length < known || chunk.toString('latin1', 0, known) !== this.#tail) return { kind: 'rewritten' };
     if (length === known) return { kind: 'end' };
-    const step = this.#split(chunk.toString('latin1', known, length));
+    const { lines, cut } = this.#split(chunk.toString('latin1', known, length));
     this.#next += length - known;
     this.#tail = chunk.toString('latin1', Math.max(0, length - markBytes), length);
-    return step;
+    return { kind: 'lines', lines, cut, more: length === chunk.length };
   }
 
   /** Takes what there is of a line whose newline may never come. */
@@ -89,7 +90,7 @@ export class LineReader {
     return markAfter(offset, chunk.toString('latin1', 0, offset - from));
   }
 
-  #split(text: string): Step {
+  #split(text: string): { readonly lines: readonly Line[]; readonly cut: number } {
     const lines: Line[] = [];
     let [start, cut] = [0, 0];
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
@@ -102,7 +103,7 @@ export class LineReader {
     const before = start === 0 ? this.#line : '';
     // One byte more than the limit tells that the line is too long.
     this.#line = before + detach(text.slice(start, start + maxLineBytes + 1 - before.length));
-    return { kind: 'lines', lines: lines.filter(hasNoNul), cut };
+    return { lines: lines.filter(hasNoNul), cut };
   }
 }
 

@@ -56,6 +56,8 @@ export interface StartOptions {
   readonly maxFiles?: number;
   /** Where positions are kept, if not in the rig's own place. */
   readonly positions?: string;
+  /** It is killed when it has handed over so many batches and is about to hand over the next. */
+  readonly killedAfter?: number;
 }
 
 export interface Running {
@@ -70,7 +72,7 @@ export function createRig(): Rig {
   const own = openPositions({ path: join(folder, '.positions.db'), log: tools.log });
   const messages: string[] = [];
   const start = async (block: FilesBlock, options: StartOptions = {}) => {
-    const { clock = systemClock, maxFiles = 1_000, positions: path } = options;
+    const { clock = systemClock, maxFiles = 1_000, positions: path, killedAfter = Infinity } = options;
     const positions = path === undefined ? own : openPositions({ path, log: tools.log });
     const stop = new AbortController();
     let [alive, seen] = [true, false];
@@ -90,7 +92,14 @@ export function createRig(): Rig {
       openFiles: createOpenFiles(maxFiles),
       watches: createFolderWatches(),
     });
+    const kill = () => {
+      alive = false;
+      stop.abort();
+    };
+    let batches = 0;
     const handOver = async (batch: readonly string[]) => {
+      if (batches === killedAfter) kill();
+      batches += 1;
       if (alive) messages.push(...batch);
     };
     const ended = collector.run(handOver, stop.signal);
@@ -104,10 +113,7 @@ export function createRig(): Rig {
         await ended;
         if (positions !== own) positions.close();
       },
-      kill: () => {
-        alive = false;
-        stop.abort();
-      },
+      kill,
     };
   };
   return {

@@ -182,6 +182,8 @@ export class LogFiles {
 
   #recallOf(file: FollowedFile, missing: GenerationSearch['missing'], now: number): readonly Generation[] {
     const place = this.#places.get(file.path);
+    // Of a file that was found just now that was done already.
+    if (missing.length === 0 && place?.seenAt === now) return [];
     const recalled = this.#recall(file.path, missing, place?.seenAt ?? now, now);
     if (place?.id === file.id && (recalled.length > 0 || missing.length > 0)) {
       this.#places.set(file.path, { id: file.id, seenAt: now });
@@ -217,7 +219,10 @@ export class LogFiles {
   }
 
   #finished({ path, id }: FollowedFile): void {
+    const { kept, location } = this.#options;
+    const forgotten = kept.retire(location, id);
+    if (forgotten !== undefined && !this.#followed.get(forgotten)) kept.setMark(forgotten, undefined);
     if (this.#places.get(path)?.id === id) this.#places.delete(path);
-    this.#keepPlace(path, this.#options.kept.place(path)?.since ?? 0);
+    this.#keepPlace(path, kept.place(path)?.since ?? 0);
   }
 }

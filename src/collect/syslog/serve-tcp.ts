@@ -87,8 +87,8 @@ async function securing(
   const failed = occasionally<object>(clock, sayEveryMs, (count, facts) =>
     log.warn({ count, ...facts }, 'TLS connections for syslog were refused'),
   );
-  server.on('tlsClientError', (error, socket) => {
-    failed({ sender: socket.remoteAddress, why: error.message });
+  server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
+    failed({ sender: socket.remoteAddress, why: error.code ?? error.message });
     // One that never says a word would be kept: Node only tells that its time is over.
     socket.destroy();
   });

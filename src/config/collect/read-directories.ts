@@ -86,7 +86,7 @@ export function readDirectories(element: XmlElement, tools: Tools): readonly Mon
   if (options === undefined) return [];
   const { realtime, whodata, ...rest } = options;
   if (whodata) {
-    const what = 'who made a change is not told here: whodata="yes" does what realtime="yes" does';
+    const what = 'whodata does here what realtime does: who made a change is not told';
     tools.say('warning', element, what, 'write realtime="yes" instead, if that will do');
   }
   const mode = realtime || whodata ? ('realtime' as const) : ('scheduled' as const);

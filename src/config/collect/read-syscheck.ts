@@ -6,7 +6,7 @@ import { readDirectories, type Tools } from './read-directories.ts';
 import { readPathPatterns } from './read-path-patterns.ts';
 import { kilobytes } from './read-quantities.ts';
 import { readScanDay, readScanTime } from './read-scan-time.ts';
-import { anyNumber, lastOf, readWhole, readYes } from './read-value.ts';
+import { allOf, anyNumber, lastOf, readWhole, readYes } from './read-value.ts';
 import type { Say, Severity } from './say.ts';
 
 const standardFrequency = 43_200;
@@ -35,19 +35,18 @@ export function readSyscheck(sections: readonly XmlElement[], tools: Tools): Sys
   // A <directories> that is left out does not take the others with it.
   const directories = readAllDirectories(block, tools);
   if (severities.has('refused') || disabled) return undefined;
-  if (directories.length > 0) return { ...values, directories, coverage: coverageOf(block, tools) };
+  if (directories.length > 0) return { ...values, directories, coverage: coverageOf(block, values, tools) };
   return say('warning', first, 'syscheck has no <directories>: no file is monitored', 'name some, or disable it');
 }
 
-/** Elements that decide which files a section is about. */
-const deciding = ['directories', 'ignore', 'file_limit', 'skip_nfs', 'skip_dev', 'skip_sys', 'skip_proc'];
-
-function coverageOf({ children }: XmlElement, { environment }: Tools): string {
-  const elements = children.filter(({ name }) => deciding.includes(name));
-  return fingerprint(elements, variablesIn(elements, environment));
+function coverageOf(block: XmlElement, { fileLimit, skip }: Values, { environment }: Tools): string {
+  const elements = [...allOf(block, 'directories'), ...allOf(block, 'ignore')];
+  return fingerprint(elements, variablesIn(elements, environment), fileLimit, skip);
 }
 
-function readValues(block: XmlElement, tools: Tools): Omit<Syscheck, 'directories' | 'coverage'> {
+type Values = Omit<Syscheck, 'directories' | 'coverage'>;
+
+function readValues(block: XmlElement, tools: Tools): Values {
   const { say } = tools;
   const number = (name: string, range: readonly [number, number] = anyNumber) =>
     readWhole(lastOf(block, name), range, say, 'refused');

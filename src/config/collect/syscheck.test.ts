@@ -257,7 +257,7 @@ describe('what a person reads', () => {
     ],
     [
       '<directories whodata="yes">/e</directories>',
-      'who made a change is not told here: whodata="yes" does what realtime="yes" does → write realtime="yes" instead, if that will do',
+      'whodata does here what realtime does: who made a change is not told → write realtime="yes" instead, if that will do',
     ],
   ])('about %s: the rest holds', (element, problem) => {
     const { syscheck, problems } = check(element + base);
