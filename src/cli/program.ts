@@ -23,7 +23,7 @@ First steps:
   threatlockdown init FOLDER              no manager here? make a home that works without one
   threatlockdown check                    is the configuration right?
   threatlockdown send slack --alert FILE  does Slack get this alert?
-  threatlockdown start                    read alerts.json and deliver, until stopped
+  threatlockdown start                    collect, analyse and deliver, until stopped
   threatlockdown status                   what was sent, what waits, what failed and why
   threatlockdown logtest                  what do decoders and rules make of a log line?
   threatlockdown sandbox                  local stand-ins of the five services, to try things without accounts

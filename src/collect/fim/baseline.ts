@@ -63,6 +63,8 @@ export interface Baseline {
   /** One that has been made. */
   root(key: string): KnownRoot;
   roots(): readonly KnownRoot[];
+  /** All of this one has been looked at, by a scan that began then and goes on with others. */
+  concludeRoot(key: string, began: number): void;
   /** A scan of these roots, begun then, has ended; there are no others any more. */
   concludeScan(keys: readonly string[], began: number): void;
   close(): void;
@@ -170,7 +172,7 @@ function createUpdate(database: SqliteDatabase.Database, count: (change: number)
   };
 }
 
-type Roots = Pick<Baseline, 'addRoots' | 'root' | 'roots' | 'concludeScan'>;
+type Roots = Pick<Baseline, 'addRoots' | 'root' | 'roots' | 'concludeRoot' | 'concludeScan'>;
 
 function createRoots(database: SqliteDatabase.Database, coverage: string): Roots {
   const all = database.prepare<[], RootRow>('SELECT id, key, coverage, scanned_at AS scannedAt FROM roots ORDER BY id');
@@ -198,6 +200,10 @@ function createRoots(database: SqliteDatabase.Database, coverage: string): Roots
       return root;
     },
     roots: () => [...known.values()],
+    concludeRoot: (key, began) => {
+      conclude.run(coverage, began, key);
+      read();
+    },
     concludeScan: (keys, began) => {
       concludeAll.immediate(new Set(keys), began);
       read();

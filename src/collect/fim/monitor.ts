@@ -56,7 +56,7 @@ const nothing = () => Promise.resolve();
 /** Opens what the collector keeps, and throws when that cannot be. */
 export function openMonitor(config: Syscheck, tools: FimTools, handOver: HandOver, stop: AbortSignal): Monitor {
   const parts = assemble(config, tools, handOver, stop);
-  const { selection, watches, accounts, outbox, baseline, wake } = parts;
+  const { selection, watches, accounts, outbox, baseline, report, wake } = parts;
   const scanFrom = (path: string, root: Root) => {
     return scan({ starts: [{ path, root }], within: path, mode: 'realtime', meanwhile: nothing }, parts);
   };
@@ -70,6 +70,7 @@ export function openMonitor(config: Syscheck, tools: FimTools, handOver: HandOve
     await realtime.checkRoots();
     await realtime.drain();
     await outbox.flush();
+    report.refresh();
   };
   const meanwhile = () => (watches.isWaiting() ? catchUp() : nothing());
   return {
@@ -126,13 +127,26 @@ async function scanAll(parts: Parts): Promise<void> {
   if ((await storePatiently(() => baseline.addRoots(selection.keys()), parts)) === 'stopped') return;
   report.begin();
   await outbox.add({ message: scanMarker('scan_start', clock.now()) });
-  const starts = selection.roots.map((root) => ({ path: root.path, root }));
+  // Those in real time first: whoever waits to see a change told at once does not wait for the others.
+  const roots = [...selection.roots].sort((a, b) => Number(isWatched(b)) - Number(isWatched(a)));
+  const starts = roots.map((root) => ({ path: root.path, root }));
   const meanwhile: Scan['meanwhile'] = (files) => {
     report.progress(files);
     return parts.meanwhile();
   };
-  await scan({ starts, within: '/', mode: 'scheduled', meanwhile }, parts);
+  const walked = (root: Root) => concludeRoot(root, roots, began, parts);
+  await scan({ starts, within: '/', mode: 'scheduled', meanwhile, walked }, parts);
   if (!stop.aborted) await concludeScan(parts, began);
+}
+
+/** From now on a file that nobody knew of is news there. Several folders that a pattern stands for count as one. */
+async function concludeRoot(root: Root, roots: readonly Root[], began: number, parts: Parts): Promise<void> {
+  const { baseline, outbox, stop } = parts;
+  const isLast = roots.findLast(({ key }) => key === root.key) === root;
+  if (!isLast || baseline.root(root.key).complete) return;
+  await outbox.flush();
+  // What was not stored was not seen.
+  if (!stop.aborted) await storePatiently(() => baseline.concludeRoot(root.key, began), parts);
 }
 
 async function concludeScan(parts: Parts, began: number): Promise<void> {

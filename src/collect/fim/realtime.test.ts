@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../../../test/support/patiently.ts';
 import { systemClock } from '../../lib/clock.ts';
@@ -11,6 +12,13 @@ async function watching(prepare: (rig: FimRig) => void = () => undefined): Promi
   return rig;
 }
 
+function scannedRoots(path: string): unknown {
+  const database = new SqliteDatabase(path, { readonly: true });
+  const count = database.prepare('SELECT count(*) FROM roots WHERE scanned_at IS NOT NULL').pluck().get();
+  database.close();
+  return count;
+}
+
 /** Waits until all of these, each once, and nothing else has been told since the last call. */
 async function tells(rig: FimRig, ...expected: readonly string[]): Promise<void> {
   const told: string[] = [];
@@ -21,6 +29,21 @@ async function tells(rig: FimRig, ...expected: readonly string[]): Promise<void>
 }
 
 describe('a watched folder', () => {
+  it('tells of what happens in it while the first scan is busy with others that are not watched', async () => {
+    const rig = await makeFimRig();
+    const [watched, others] = [rig.path('watched'), rig.path('others')];
+    mkdirSync(watched);
+    for (let number = 0; number < 60; number += 1) rig.write(`others/${number}`);
+    const paths = [monitored(others), monitored(watched, { mode: 'realtime' })];
+    const started = rig.start(syscheck(paths, { maxFilesPerSecond: 20 }), systemClock);
+    await eventually(() => expect(scannedRoots(rig.database)).toBe(1));
+    rig.write('watched/new');
+    await tells(rig, 'added watched/new');
+    expect(rig.messages.join()).not.toMatch(/scan_end/);
+    await started;
+    await tells(rig);
+  });
+
   it('tells at once what happens in it, each change once', async () => {
     const rig = await watching((each) => each.write('old'));
     rig.write('new');

@@ -16,6 +16,8 @@ export interface ScanReport {
   /** `files`: looked at so far. */
   progress(files: number): void;
   end(): void;
+  /** Between scans: files have come or gone. */
+  refresh(): void;
 }
 
 export interface ScanReportTools {
@@ -33,7 +35,13 @@ export function createScanReport({ clock, log, observe, count }: ScanReportTools
   let began = 0;
   let progressAt = 0;
   let scannedAt: number | undefined;
-  const show = (scanning: boolean) => observe?.({ scanning, files: count(), scannedAt });
+  let isScanning = false;
+  let shown: number | undefined;
+  const show = (scanning: boolean) => {
+    isScanning = scanning;
+    shown = count();
+    observe?.({ scanning, files: shown, scannedAt });
+  };
   // The first scan after a start is waited for, the others are not.
   const say = (files: number, first: string, later: string) => {
     const facts = { files, seconds: Math.round((clock.now() - began) / 1_000) };
@@ -41,6 +49,9 @@ export function createScanReport({ clock, log, observe, count }: ScanReportTools
     else log.debug(facts, later);
   };
   return {
+    refresh: () => {
+      if (count() !== shown) show(isScanning);
+    },
     begin: () => {
       began = clock.now();
       progressAt = began + progressMs;

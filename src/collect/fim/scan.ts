@@ -28,6 +28,8 @@ export interface ScanTools {
 export interface Scan {
   /** Where to begin, and who decides there. */
   readonly starts: readonly { readonly path: string; readonly root: Root }[];
+  /** Called when all below a start has been looked at. */
+  readonly walked?: (root: Root) => Promise<void>;
   /** The folder below which files that are not met are gone. */
   readonly within: string;
   readonly mode: Mode;
@@ -59,6 +61,7 @@ export async function scan(scan: Scan, tools: ScanTools): Promise<void> {
       if (count % filesPerTurn === 0) await turn(scan, count);
       if (stop.aborted) return;
     }
+    await scan.walked?.(root);
   }
   const isHidden = (path: string) => unreadable.some((folder) => path === folder || isBelow(path, folder));
   const isAccounted = (id: number, path: string) => met.has(id) || isHidden(path);

@@ -60,9 +60,13 @@ export class FollowedFile {
     return this.#mark;
   }
 
-  /** There is something in it, and nothing of it was read. */
-  isFresh(): boolean {
-    return this.#reader.isAtStart && fstatSync(this.#descriptor).size > 0;
+  /** Nothing was read of it since it began. */
+  get isAtStart(): boolean {
+    return this.#reader.isAtStart;
+  }
+
+  isEmpty(): boolean {
+    return fstatSync(this.#descriptor).size === 0;
   }
 
   look(now: number): Portion {

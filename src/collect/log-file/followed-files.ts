@@ -107,7 +107,8 @@ export class FollowedFiles {
       if (file.notice !== undefined) this.#parts.push({ kind: 'notice', text: file.notice });
       file.notice = undefined;
       // What it held may have been copied and emptied before anything of it was read; that comes first.
-      if (file.isFresh() && isInPlace(file) && recall(file, [], now).length > 0) return true;
+      const begins = file.isAtStart && isInPlace(file) && !file.isEmpty();
+      if (begins && recall(file, [], now).length > 0) return true;
       const before = file.mark;
       const { events, state, cut } = file.look(now);
       this.#add(file.path, events);

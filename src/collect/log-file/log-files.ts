@@ -37,7 +37,7 @@ export interface Batch {
 
 interface Place {
   readonly id: string;
-  /** When the file was last found there. */
+  /** When the file was last found there; as long as nothing was read of it, when it was found first. */
   readonly seenAt: number;
 }
 
@@ -130,7 +130,8 @@ export class LogFiles {
     // At the start also an old file is opened: what it holds now is not new when it is written to some day.
     const file = known ?? (old && this.#started ? undefined : this.#open(found, now));
     if (!file) return;
-    this.#places.set(found.path, { id: found.id, seenAt: now });
+    const seenAt = before?.id === found.id && known?.isAtStart ? before.seenAt : now;
+    this.#places.set(found.path, { id: found.id, seenAt });
     if (before?.id !== found.id) this.#keepPlace(found.path, now);
     if (!before && !finder.isGlob) kept.setReadSince(location, now);
     if (!known && before && before.id !== found.id) file.notice = `File rotated (inode changed): '${found.path}'.`;

@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import type { Collector, HandOver } from '../../collect/collector.ts';
 import type { CollectionConfig } from '../../config/collect/collection-config.ts';
 import { loadCollection } from '../../config/collect/load-collection.ts';
@@ -49,10 +50,9 @@ export class CollectionThread {
     const analysis = this.#start.standsAlone ? this.#otherAnalysis() : this.#feed.handOver;
     const running = collectors.all.map((collector) => this.#collect(collector, analysis));
     this.#tell({ type: 'collecting', collectors: collectors.all.map(({ name }) => name) });
-    this.#collecting = Promise.all(running);
+    this.#collecting = Promise.all(running).then(() => collectors.close());
     every(reportMs, this.#clock, this.#stop.signal, () => this.#report(loaded.config));
     await this.#collecting;
-    await collectors.close();
   }
 
   async obey(message: ToCollection): Promise<void> {
@@ -70,7 +70,17 @@ export class CollectionThread {
     const observe = (fileIntegrity: CollectionFigures['fileIntegrity']) => {
       this.#figures = { ...this.#figures, fileIntegrity };
     };
+    if (this.#start.part === 'syscheck') this.#takePriority(config.syscheck?.processPriority ?? 0);
     return createCollectors(config, { start: this.#start, clock: this.#clock, log: this.#log, observe });
+  }
+
+  /** On Linux the nice value is the calling thread's alone. */
+  #takePriority(nice: number): void {
+    try {
+      setPriority(nice);
+    } catch (error) {
+      this.#log.warn({ nice, error }, 'file integrity cannot have the process_priority that is configured');
+    }
   }
 
   #otherAnalysis(): HandOver {
