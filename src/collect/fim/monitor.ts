@@ -16,7 +16,7 @@ import { createOutbox } from './outbox.ts';
 import { createPace } from './pace.ts';
 import { createRealtime, isWatched } from './realtime.ts';
 import { type Scan, type ScanTools, scan } from './scan.ts';
-import { createScanReport, type ScanState } from './scan-report.ts';
+import { ScanReport, type ScanState } from './scan-report.ts';
 import { createSelection, type Root } from './selection.ts';
 import { storePatiently } from './store-patiently.ts';
 
@@ -112,7 +112,7 @@ function assemble(
     fileSystems: createFileSystems(config.skip),
     pace: createPace(config.maxFilesPerSecond, clock),
     limit: createFileLimit(fileLimit),
-    report: createScanReport({ clock, log, observe, count: baseline.count }),
+    report: new ScanReport({ clock, log, observe, count: baseline.count }),
     missing: new Set<string>(),
   };
 }

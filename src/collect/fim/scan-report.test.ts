@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { testTools } from '../../../test/support/test-tools.ts';
 import { makeFimRig } from './fim-rig.contract.ts';
-import { createScanReport } from './scan-report.ts';
+import { ScanReport, type ScanState } from './scan-report.ts';
 
 const said = (lines: readonly string[]) => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 
@@ -35,7 +35,7 @@ describe('a scan', () => {
   it('says every 30 seconds how far it is', async () => {
     const clock = new ManualClock();
     const { log, logged } = testTools();
-    const report = createScanReport({ clock, log, observe: undefined, count: () => 50 });
+    const report = new ScanReport({ clock, log, observe: undefined, count: () => 50 });
     report.begin();
     for (const files of [10, 20, 30, 40]) {
       report.progress(files);
@@ -44,5 +44,20 @@ describe('a scan', () => {
     expect(said(logged)).toEqual([
       { level: 'info', message: 'the first scan of file integrity goes on', files: 30, seconds: 30 },
     ]);
+  });
+
+  it('shows the files that come and go after it, once for each change of their number', async () => {
+    const states: ScanState[] = [];
+    let files = 3;
+    const clock = new ManualClock();
+    const observe = (state: ScanState) => void states.push(state);
+    const report = new ScanReport({ clock, log: testTools().log, observe, count: () => files });
+    report.begin();
+    report.end();
+    report.refresh();
+    files = 4;
+    report.refresh();
+    report.refresh();
+    expect(states.slice(2)).toEqual([{ scanning: false, files: 4, scannedAt: clock.now() }]);
   });
 });

@@ -10,16 +10,6 @@ export interface ScanState {
   readonly scannedAt: number | undefined;
 }
 
-/** Tells people how far the scans are, in the log and wherever the state is shown. */
-export interface ScanReport {
-  begin(): void;
-  /** `files`: looked at so far. */
-  progress(files: number): void;
-  end(): void;
-  /** Between scans: files have come or gone. */
-  refresh(): void;
-}
-
 export interface ScanReportTools {
   readonly clock: Clock;
   readonly log: Logger;
@@ -30,44 +20,56 @@ export interface ScanReportTools {
 
 const progressMs = 30_000;
 
-export function createScanReport({ clock, log, observe, count }: ScanReportTools): ScanReport {
-  let isFirst = true;
-  let began = 0;
-  let progressAt = 0;
-  let scannedAt: number | undefined;
-  let isScanning = false;
-  let shown: number | undefined;
-  const show = (scanning: boolean) => {
-    isScanning = scanning;
-    shown = count();
-    observe?.({ scanning, files: shown, scannedAt });
-  };
-  // The first scan after a start is waited for, the others are not.
-  const say = (files: number, first: string, later: string) => {
-    const facts = { files, seconds: Math.round((clock.now() - began) / 1_000) };
-    if (isFirst) log.info(facts, first);
+/** Tells people how far the scans are, in the log and wherever the state is shown. */
+export class ScanReport {
+  readonly #tools: ScanReportTools;
+  #isFirst = true;
+  #began = 0;
+  #progressAt = 0;
+  #shown: ScanState | undefined;
+
+  constructor(tools: ScanReportTools) {
+    this.#tools = tools;
+  }
+
+  begin(): void {
+    this.#began = this.#tools.clock.now();
+    this.#progressAt = this.#began + progressMs;
+    this.#show({ scanning: true });
+  }
+
+  /** `files`: looked at so far. */
+  progress(files: number): void {
+    const now = this.#tools.clock.now();
+    if (now < this.#progressAt) return;
+    this.#progressAt = now + progressMs;
+    this.#say(files, 'the first scan of file integrity goes on', 'a scan of file integrity goes on');
+    this.#show({});
+  }
+
+  end(): void {
+    const { clock, count } = this.#tools;
+    this.#say(count(), 'the first scan of file integrity has ended', 'a scan of file integrity has ended');
+    this.#isFirst = false;
+    this.#show({ scanning: false, scannedAt: clock.now() });
+  }
+
+  /** Files have come or gone between scans. */
+  refresh(): void {
+    if (this.#shown !== undefined && this.#tools.count() !== this.#shown.files) this.#show({});
+  }
+
+  #show(change: Partial<ScanState>): void {
+    const before = this.#shown ?? { scanning: false, scannedAt: undefined };
+    this.#shown = { ...before, ...change, files: this.#tools.count() };
+    this.#tools.observe?.(this.#shown);
+  }
+
+  /** The first scan after a start is waited for, the others are not. */
+  #say(files: number, first: string, later: string): void {
+    const { clock, log } = this.#tools;
+    const facts = { files, seconds: Math.round((clock.now() - this.#began) / 1_000) };
+    if (this.#isFirst) log.info(facts, first);
     else log.debug(facts, later);
-  };
-  return {
-    refresh: () => {
-      if (count() !== shown) show(isScanning);
-    },
-    begin: () => {
-      began = clock.now();
-      progressAt = began + progressMs;
-      show(true);
-    },
-    progress: (files) => {
-      if (clock.now() < progressAt) return;
-      progressAt = clock.now() + progressMs;
-      say(files, 'the first scan of file integrity goes on', 'a scan of file integrity goes on');
-      show(true);
-    },
-    end: () => {
-      scannedAt = clock.now();
-      say(count(), 'the first scan of file integrity has ended', 'a scan of file integrity has ended');
-      isFirst = false;
-      show(false);
-    },
-  };
+  }
 }
