@@ -55,7 +55,7 @@ function describeFiles(figures: CollectionStatus['fileIntegrity'], now: number):
   if (figures === undefined) return 'no scan yet';
   const { files, scanning, scannedAt } = figures;
   const last = scannedAt === undefined ? '' : `, last scanned ${duration(now - scannedAt)} ago`;
-  return `${count(files)} files${last}${scanning ? ', scanning' : ''}`;
+  return `${files === 1 ? '1 file' : `${count(files)} files`}${last}${scanning ? ', scanning' : ''}`;
 }
 
 /** What is told only when there was any of it. */

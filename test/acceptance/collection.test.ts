@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { appendFile, mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type AnalysisHome, makeAnalysisHome, numbersOf, upTo } from '../support/analysis-home.ts';
+import { type AnalysisHome, numbersOf, upTo } from '../support/analysis-home.ts';
+import { changes, distinct, makeCollectingHome, numberedLines, scanned } from '../support/collecting-home.ts';
 import { type DaemonProcess, startDaemonProcess } from '../support/daemon-process.ts';
 import { eventually } from '../support/patiently.ts';
 
@@ -10,48 +11,6 @@ async function start(home: AnalysisHome, ...more: readonly string[]): Promise<Da
   const daemon = await startDaemonProcess(home, {}, more);
   onTestFinished(() => daemon.kill());
   return daemon;
-}
-
-const fileRule = (id: number, decoder: string) =>
-  `<rule id="${id}" level="3"><category>ossec</category><decoded_as>${decoder}</decoded_as><description>.</description></rule>`;
-const fileRules = `<group name="syscheck,">
-  <rule id="2" level="0" noalert="1"><category>ossec</category><description>What the program tells itself</description></rule>
-  ${fileRule(300, 'syscheck_new_entry')}
-  ${fileRule(301, 'syscheck_integrity_changed')}
-  ${fileRule(302, 'syscheck_deleted')}
-</group>
-`;
-
-/** A home that follows a log file of its own and watches a folder of its own. */
-async function makeCollectingHome(more = '') {
-  const home = await makeAnalysisHome();
-  const [log, folder] = [join(home.root, 'own.log'), join(home.root, 'watched')];
-  await mkdir(folder);
-  await writeFile(log, '');
-  await home.write('ruleset/rules/0030-files.xml', fileRules);
-  const configure = (sections: string) => home.write('etc/ossec.conf', `<ossec_config>${sections}</ossec_config>`);
-  const localfile = `<localfile><log_format>syslog</log_format><location>${log}</location></localfile>`;
-  const syscheck = `<syscheck><max_eps>0</max_eps><directories realtime="yes">${folder}</directories></syscheck>`;
-  await configure(localfile + syscheck + more);
-  return { home, log, folder, configure, localfile, syscheck };
-}
-
-const numberedLines = (from: number, count: number) =>
-  Array.from({ length: count }, (_, index) => `number ${from + index}\n`).join('');
-
-/** Until the first scan of the watched folder has ended. */
-const scanned = (daemon: DaemonProcess) =>
-  eventually(async () => {
-    const { collection } = await daemon.status();
-    expect(collection.find(({ part }) => part === 'syscheck')?.fileIntegrity?.scannedAt).toBeDefined();
-  });
-
-const distinct = (numbers: readonly number[]) => [...new Set(numbers)].sort((a, b) => a - b);
-
-/** Paths of file integrity alerts, by what happened. */
-async function changes(home: AnalysisHome, event: string): Promise<readonly string[]> {
-  const alerts = (await home.lines()).map((line) => JSON.parse(line) as { syscheck?: { event: string; path: string } });
-  return alerts.filter(({ syscheck }) => syscheck?.event === event).map(({ syscheck }) => syscheck?.path ?? '');
 }
 
 describe('a log file', () => {
