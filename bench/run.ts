@@ -1,4 +1,5 @@
 import { columns } from '../src/cli/text.ts';
+import { measureAlertsIndex } from './alerts-index.ts';
 import { measureAnalysis } from './analysis.ts';
 import { measureBacklog } from './backlog.ts';
 import { measureCollection } from './collection.ts';
@@ -24,6 +25,7 @@ const measures: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   enrichment: measureEnrichment,
   collection: measureCollection,
   fim: measureFim,
+  index: () => measureAlertsIndex(),
 };
 const chosen = process.argv.slice(2);
 const rows: Row[] = [];

@@ -8,7 +8,7 @@ export interface CliContext {
   /** Everything else: standard error. */
   readonly err: (text: string) => void;
   /** Standard input. Opened by whoever reads it: an open one may keep the process from ending. */
-  readonly input: () => Readable & { readonly isTTY?: boolean };
+  readonly input: () => Readable & { readonly isTTY?: boolean; readonly setRawMode?: (raw: boolean) => unknown };
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Standard error is a terminal: progress is welcome. */
   readonly terminal: boolean;

@@ -17,6 +17,8 @@ import { sandboxCommand } from './sandbox.ts';
 import { sendCommand } from './send.ts';
 import { startCommand } from './start.ts';
 import { statusCommand } from './status.ts';
+import { tokensCommand } from './tokens.ts';
+import { usersCommand } from './users.ts';
 
 const firstSteps = `
 First steps:
@@ -71,6 +73,9 @@ function buildProgram(context: CliContext): Command {
     reloadCommand,
     logtestCommand,
     rulesetCommand,
+    // For the dashboard, which is not served yet: hidden.
+    usersCommand,
+    tokensCommand,
     sandboxCommand,
     demoCommand,
   ];

@@ -4,10 +4,10 @@ import { hostAddress } from '../collect/targets/host-address.ts';
 import type { Config } from '../config/config.ts';
 import { formatProblem } from '../config/problem.ts';
 import { DetectionRefused } from '../daemon/detection.ts';
+import { logProblems } from '../daemon/log-problems.ts';
 import { HomeInUse } from '../daemon/parts.ts';
 import { findIntegration } from '../integrations/registry.ts';
 import { boundHeap } from '../lib/bound-heap.ts';
-
 import { logLevels, openLog } from '../lib/log.ts';
 import { systemRandom } from '../lib/random.ts';
 import { socketPathProblem } from '../lib/socket-path.ts';
@@ -16,6 +16,7 @@ import { type CliContext, CommandFailure, exitCodes } from './context.ts';
 import { loadOrFail } from './load.ts';
 import { homeOf } from './operations.ts';
 import { chooseParts, type Part, parts } from './start/choose-parts.ts';
+import { patientHangups } from './start/hangups.ts';
 import { runDaemon } from './start/run-daemon.ts';
 import { runDetection } from './start/run-detection.ts';
 
@@ -51,15 +52,16 @@ async function start(
   asked: readonly Part[],
   { logLevel, logFormat }: StartOptions,
   command: Command,
-  context: CliContext,
+  given: CliContext,
 ): Promise<void> {
+  const context = patientHangups(given);
   boundHeap();
   const home = homeOf(command);
   const tooLong = socketPathProblem(home.control);
   if (tooLong !== undefined) throw new CommandFailure(tooLong, exitCodes.configuration);
   const { config, problems } = await loadOrFail(home, context);
   const log = openLog({ level: logLevel ?? config.log.level, format: logFormat ?? config.log.format });
-  for (const problem of problems) log.warn({ problem: formatProblem(problem) }, 'configuration');
+  logProblems(problems, log);
   const chosen = await chooseParts(asked, home);
   const { environment, clock } = context;
   const detection = { hostname: hostname(), hostAddress: hostAddress(networkInterfaces()), parts: chosen.detection };

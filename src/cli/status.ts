@@ -35,7 +35,7 @@ export function describeStatus(status: Status, now: number): string {
 }
 
 function describeSource({ source }: Status, now: number): string {
-  const last = source.lastReadAt === undefined ? 'nothing yet' : `the last ${duration(now - source.lastReadAt)} ago`;
+  const last = source.alerts === 0 || source.lastReadAt === undefined ? 'nothing yet' : `the last ${duration(now - source.lastReadAt)} ago`;
   const rejected = Object.entries(source.rejected)
     .filter(([, lines]) => lines > 0)
     .map(([reason, lines]) => `, ${count(lines)} lines set aside (${reason})`);
@@ -47,7 +47,7 @@ function describeCollection(
   now: number,
 ): string {
   const sources = collectors.length === 1 ? '1 source' : `${count(collectors.length)} sources`;
-  const what = part === 'collector' ? sources : describeFiles(fileIntegrity, now);
+  const what = part === 'syscheck' ? describeFiles(fileIntegrity, now) : sources;
   return `${part}: ${running ? '' : 'down, starting again, '}${count(events)} events, ${what}\n`;
 }
 

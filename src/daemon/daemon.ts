@@ -180,8 +180,9 @@ export class Daemon {
     const detection = await this.#detection?.reload(log);
     const warnings = [...words, ...later, ...(detection?.problems ?? []), ...waitingForNobody(await this.#status())];
     for (const problem of warnings) log.warn({ problem }, 'configuration');
-    log.info({ integrations: config.blocks.map((block) => block.lane) }, 'configuration read again');
-    return { accepted: detection?.accepted ?? true, problems: warnings };
+    const accepted = detection?.accepted ?? true;
+    if (accepted) log.info({ integrations: config.blocks.map((block) => block.lane) }, 'configuration read again');
+    return { accepted, problems: warnings };
   }
 
   /** Once the program stops, it does not matter what the reading ended with: it goes on from the stored position. */
@@ -193,7 +194,8 @@ export class Daemon {
 
   #count(batch: RoutedBatch): void {
     this.#alerts += batch.alerts;
-    this.#lastReadAt = this.#options.clock.now();
+    // Where reading begins, and where it goes on to the next file, comes as a batch too, an empty one.
+    if (batch.alerts > 0 || this.#lastReadAt === undefined) this.#lastReadAt = this.#options.clock.now();
     this.#parts.metrics.observeBatch(batch);
   }
 }

@@ -1,16 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { formatProblem, type Problem } from '../config/problem.ts';
-import type { AnalysisStatus, CollectionStatus } from '../delivery/operations.ts';
+import type { AnalysisStatus, CollectionStatus, ReloadReport } from '../delivery/operations.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { HomePaths } from '../lib/home-paths.ts';
 import type { Logger } from '../lib/log.ts';
-import { Analysis, type Feed } from './analysis/analysis.ts';
+import { Analysis, type ConnectFeed } from './analysis/analysis.ts';
 import { Collection } from './collection/collection.ts';
 import type { CollectionPart } from './collection/messages.ts';
 import { type HomeLock, lockHome } from './home-lock.ts';
+import { createTurns } from './in-turn.ts';
+import { logProblems } from './log-problems.ts';
 import { HomeInUse } from './parts.ts';
 
-export type DetectionPart = 'analysis' | CollectionPart;
+/** `collector` is all that brings logs, those of other machines as well. */
+export type DetectionPart = 'analysis' | 'collector' | 'syscheck';
 
 export interface DetectionOptions {
   readonly home: HomePaths;
@@ -39,14 +42,19 @@ export class Detection {
   readonly #locks: readonly HomeLock[];
   readonly #analysis: Analysis | undefined;
   readonly #collection: Collection | undefined;
+  readonly #inTurn = createTurns();
+  #stopped: Promise<void> | undefined;
 
   /** Throws `DetectionRefused`, and `HomeInUse` when another process has a part already. Nothing runs then. */
   static async start(options: DetectionOptions): Promise<Detection> {
-    const locks = await lockParts(options);
+    const locks: HomeLock[] = [];
     let analysis: Analysis | undefined;
     try {
+      await lockParts(options, locks);
       analysis = await startAnalysis(options);
-      return new Detection(locks, analysis, await startCollection(options, analysis));
+      const detection = new Detection(locks, analysis, await startCollection(options, analysis));
+      logProblems(detection.problems, options.log);
+      return detection;
     } catch (error) {
       await analysis?.stop();
       for (const lock of locks) lock.release();
@@ -81,8 +89,23 @@ export class Detection {
     return down && `the ${down.part} has failed and is to be started again`;
   }
 
-  /** Reads everything again; of what has a mistake, what is in force stays. */
-  async reload(log: Logger): Promise<{ readonly accepted: boolean; readonly problems: readonly string[] }> {
+  /** Reads everything again; of what has a mistake, what is in force stays. One at a time. */
+  reload(log: Logger): Promise<ReloadReport> {
+    return this.#inTurn(() => this.#readAgain(log));
+  }
+
+  /** What is collected until now is analysed, and that is written. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#inTurn(async () => {
+      await this.#collection?.stop();
+      await this.#analysis?.stop();
+      for (const lock of this.#locks) lock.release();
+    });
+    return this.#stopped;
+  }
+
+  async #readAgain(log: Logger): Promise<ReloadReport> {
+    if (this.#stopped !== undefined) return { accepted: false, problems: ['the program is stopping'] };
     const rules = await this.#analysis?.reload();
     if (rules?.accepted === false) log.error({}, 'the new ruleset was refused: the old one stays in force');
     const collected = await this.#collection?.reload();
@@ -90,28 +113,16 @@ export class Detection {
     const problems = [...(rules?.problems ?? []), ...(collected?.problems ?? [])].map(formatProblem);
     return { accepted: rules?.accepted !== false && collected?.accepted !== false, problems };
   }
-
-  /** What is collected until now is analysed, and that is written. */
-  async stop(): Promise<void> {
-    await this.#collection?.stop();
-    await this.#analysis?.stop();
-    for (const lock of this.#locks) lock.release();
-  }
 }
 
-/** One process for each part of a home. That of the analysis is whoever serves the socket. */
-async function lockParts({ home, parts }: DetectionOptions): Promise<readonly HomeLock[]> {
+/** One process for each part of a home; that of the analysis is whoever serves the socket. Adds to `locks` what it gets. */
+async function lockParts({ home, parts }: DetectionOptions, locks: HomeLock[]): Promise<void> {
   await mkdir(home.state, { recursive: true, mode: 0o750 });
-  const locks: HomeLock[] = [];
   for (const part of parts.filter((name) => name !== 'analysis')) {
     const lock = lockHome(home.partLock(part));
-    if (lock !== undefined) locks.push(lock);
-    else {
-      for (const taken of locks) taken.release();
-      throw new HomeInUse(`another process runs the ${part} of ${home.root} already`);
-    }
+    if (lock === undefined) throw new HomeInUse(`another process runs the ${part} of ${home.root} already`);
+    locks.push(lock);
   }
-  return locks;
 }
 
 async function startAnalysis({ parts, home, hostname, clock, log }: DetectionOptions): Promise<Analysis | undefined> {
@@ -121,12 +132,25 @@ async function startAnalysis({ parts, home, hostname, clock, log }: DetectionOpt
   return started.analysis;
 }
 
+function collectionParts(part: DetectionPart): readonly CollectionPart[] {
+  switch (part) {
+    case 'analysis':
+      return [];
+    case 'collector':
+      return ['collector', 'syslog'];
+    case 'syscheck':
+      return ['syscheck'];
+    default:
+      return part satisfies never;
+  }
+}
+
 async function startCollection(options: DetectionOptions, analysis: Analysis | undefined) {
   const { home, hostname, hostAddress, environment, clock, log } = options;
-  const parts = options.parts.filter((part) => part !== 'analysis');
+  const parts = options.parts.flatMap(collectionParts);
   if (parts.length === 0) return undefined;
   const start = { home: home.root, hostname, hostAddress, environment, standsAlone: analysis === undefined };
-  const addFeed = (feed: Feed) => analysis?.addFeed(feed) ?? (() => undefined);
+  const addFeed = (connect: ConnectFeed) => analysis?.addFeed(connect) ?? (() => undefined);
   const started = await Collection.start({ start, parts, clock, log, addFeed });
   if (started.kind === 'refused') throw new DetectionRefused('the collection', started.problems);
   return started.collection;

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 /**
@@ -10,6 +11,8 @@ export interface HomeLock {
 
 /** Undefined when another process holds it. */
 export function lockHome(path: string): HomeLock | undefined {
+  // Made here for its mode, which is that of the other files of the home's state.
+  closeSync(openSync(path, 'a', 0o640));
   const database = new Database(path, { timeout: 0 });
   try {
     database.pragma('locking_mode = EXCLUSIVE');

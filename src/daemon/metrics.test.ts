@@ -138,6 +138,29 @@ describe('the metrics', () => {
     ]);
   });
 
+  it('show what is collected and analysed, and forget a part that is gone', async () => {
+    const metrics = openMetrics(clock);
+    const collector = {
+      part: 'collector',
+      running: true,
+      collectors: ['/x'],
+      events: 7,
+      fileIntegrity: undefined,
+    } as const;
+    const fileIntegrity = { scanning: false, files: 40, scannedAt: undefined };
+    const syscheck = { ...collector, part: 'syscheck', events: 2, fileIntegrity } as const;
+    const counts = { events: 9, alerts: 3, dropped: 1, rejected: 0, truncated: 0, unevaluated: 0, failed: 0 };
+    const analysis = { running: true, decoders: 1, rules: 1, ...counts };
+    const figures = parse((await metrics.expose(status({ analysis, collection: [collector, syscheck] }))).text);
+    expect(figures.get('threatlockdown_collected_events{part="collector"}')).toBe(7);
+    expect(figures.get('threatlockdown_collected_events{part="syscheck"}')).toBe(2);
+    expect(figures.get('threatlockdown_monitored_files')).toBe(40);
+    expect(figures.get('threatlockdown_analysis_messages{result="alerts"}')).toBe(3);
+    const later = parse((await metrics.expose(status({ analysis, collection: [collector] }))).text);
+    expect(later.has('threatlockdown_collected_events{part="syscheck"}')).toBe(false);
+    expect(later.get('threatlockdown_monitored_files')).toBe(0);
+  });
+
   it('forget a lane that is gone', async () => {
     const metrics = openMetrics(clock);
     const slack = { ...lane, lane: 'slack', state: 'running', waiting: 5 } as const;

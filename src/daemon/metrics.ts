@@ -61,6 +61,7 @@ function detectionGauges(gauge: NewGauge): (status: Status) => void {
   const collected = gauge('collected_events', 'Events collected since the start, by part.', 'part');
   const monitored = gauge('monitored_files', 'Files that file integrity knows.');
   return ({ analysis, collection }) => {
+    for (const metric of [collected, monitored]) metric.reset();
     for (const result of ['events', 'alerts', 'dropped', 'rejected', 'truncated', 'unevaluated', 'failed'] as const)
       if (analysis !== undefined) analysed.set({ result }, analysis[result]);
     for (const { part, events, fileIntegrity } of collection) {

@@ -37,7 +37,7 @@ export interface SourceStatus {
   /** Since the daemon started: alerts read, and lines that are no alerts by reason. */
   readonly alerts: number;
   readonly rejected: Readonly<Record<string, number>>;
-  /** Epoch milliseconds of the newest batch. */
+  /** Epoch milliseconds of the newest batch with alerts; as long as there are none, of when the place to begin at was found. */
   readonly lastReadAt: number | undefined;
 }
 
@@ -62,7 +62,7 @@ export interface AnalysisStatus {
 }
 
 export interface CollectionStatus {
-  readonly part: 'collector' | 'syscheck';
+  readonly part: 'collector' | 'syslog' | 'syscheck';
   /** False while it, after a defect, waits to be started again. */
   readonly running: boolean;
   /** What it collects, in words. */

@@ -215,6 +215,13 @@ function startPart(home: AnalysisHome, ...parts: readonly string[]) {
   };
 }
 
+test('what is refused is told at the start, with line and remedy', async () => {
+  const { home, configure, localfile } = await makeCollectingHome();
+  await configure(`${localfile}<remote>\n<connection>syslog</connection></remote>`);
+  const daemon = await start(home);
+  expect(daemon.log()).toMatch(/"level":"error"[^\n]*etc\/ossec\.conf:1: refused: [^\n]*allowed-ips/);
+});
+
 describe('the configuration of a running program', () => {
   test('is read again: what is new is collected, what is gone is not, what stays misses nothing', async () => {
     const { home, log, configure, localfile } = await makeCollectingHome();

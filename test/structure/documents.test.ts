@@ -38,6 +38,18 @@ describe('docs/compatibility.md', () => {
   });
 });
 
+describe('docs/operating.md', () => {
+  test('quotes the log in the words of the program', () => {
+    const [, section = ''] = read('docs/operating.md').split('\n## What the log says of collecting\n');
+    const [own = ''] = section.split('\n## ');
+    const quoted = tableRows(own).flatMap((row) => [...(row.split(' | ')[0] ?? '').matchAll(/`([^`]+)`/g)]);
+    const beginnings = quoted.map(([, text = '']) => text.replace(/…$/, '').trimEnd());
+    expect(beginnings.length).toBeGreaterThan(20);
+    const program = sourceFiles('src').map(read).join('\n');
+    expect(beginnings.filter((text) => !program.includes(text))).toEqual([]);
+  });
+});
+
 /** The rows of all tables in a page, without their heads: those stand before a line of dashes. */
 function tableRows(page: string): readonly string[] {
   const lines = page.split('\n');

@@ -1,4 +1,3 @@
-import { formatProblem } from '../../config/problem.ts';
 import { Detection, type DetectionOptions } from '../../daemon/detection.ts';
 import { whenAborted } from '../../lib/clock.ts';
 import type { CliContext } from '../context.ts';
@@ -7,13 +6,12 @@ import type { CliContext } from '../context.ts';
 export async function runDetection(options: DetectionOptions, started: () => void, context: CliContext): Promise<void> {
   const { log, home, parts } = options;
   const detection = await Detection.start(options);
-  for (const problem of detection.problems) log.warn({ problem: formatProblem(problem) }, 'configuration');
   started();
   context.onHangup(() => {
     detection.reload(log).then(
-      ({ problems }) => {
+      ({ accepted, problems }) => {
         for (const problem of problems) log.warn({ problem }, 'configuration');
-        log.info({}, 'configuration read again');
+        if (accepted) log.info({}, 'configuration read again');
       },
       (defect: unknown) => log.error({ defect }, 'a reload failed: this is a defect of the program'),
     );

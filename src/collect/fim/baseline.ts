@@ -1,6 +1,7 @@
-import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import type { Logger } from '../../lib/log.ts';
+import { checkSoundness, isDamage, putAside } from '../damaged-database.ts';
 import type { FileAttributes } from './file-attributes.ts';
 
 /**
@@ -79,22 +80,12 @@ export function openBaseline(path: string, coverage: string, log: Logger): Basel
     return createBaseline(openDatabase(path), coverage);
   } catch (error) {
     if (!isDamage(error)) throw error;
-    const aside = `${path}.damaged`;
-    renameSync(path, aside);
-    for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
     log.error(
-      { path, aside, error },
+      { path, aside: putAside(path) },
       'the baseline of file integrity is damaged; a new one is begun, changes until now are not reported',
     );
     return createBaseline(openDatabase(path), coverage);
   }
-}
-
-class DamagedBaseline extends Error {}
-
-function isDamage(error: unknown): boolean {
-  if (error instanceof DamagedBaseline) return true;
-  return error instanceof SqliteDatabase.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
 }
 
 function openDatabase(path: string): SqliteDatabase.Database {
@@ -109,7 +100,7 @@ function openDatabase(path: string): SqliteDatabase.Database {
     const version = Number(database.pragma('user_version', { simple: true }));
     if (version > format) throw new Error(`${path} was written by a newer version of this program`);
     // Half a second for a million files; found in the middle of a scan, damage could not be put aside any more.
-    if (database.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new DamagedBaseline(path);
+    checkSoundness(database);
     if (version < format) database.exec(`BEGIN; ${schema} PRAGMA user_version = ${format}; COMMIT`);
     return database;
   } catch (error) {

@@ -13,11 +13,12 @@ import {
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { toBytes } from '../../lib/bytes.ts';
+import { fromBytes, toBytes } from '../../lib/bytes.ts';
 import type { Logger } from '../../lib/log.ts';
 import { isSystemError } from '../../lib/system-error.ts';
 import type { Syscheck } from '../syscheck.ts';
 import { diffText } from './diff-text.ts';
+import { failureFacts } from './failure-code.ts';
 import { openRegular } from './look.ts';
 import type { Root } from './selection.ts';
 
@@ -77,7 +78,11 @@ export function openContentCopies(folder: string, config: Syscheck, log: Logger)
         return await compare(path, root);
       } catch (error) {
         // The change itself is told all the same.
-        log.warn({ path, error }, 'a file’s content cannot be compared with its copy');
+        log.warn(
+          { file: fromBytes(path), ...failureFacts(error) },
+          'a file’s content cannot be compared with its copy, and its change is told without a difference; ' +
+            'make room for the copies, and let this user read the file',
+        );
         return { text: noPrevious, keep: nothing };
       }
     },
@@ -91,7 +96,10 @@ function attempt(path: string, action: () => void, log: Logger): void {
     action();
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    log.warn({ path, error }, 'a file’s copy cannot be brought up to date');
+    log.warn(
+      { file: fromBytes(path), ...failureFacts(error) },
+      'a file’s copy cannot be brought up to date, and its next difference is longer; let this user write to the copies',
+    );
   }
 }
 

@@ -46,6 +46,7 @@ describe.skipIf(!canMount)('on a disk that is full (needs root)', () => {
     await rig.scan();
     expect(rig.told()).toEqual(['added b']);
     expect(complaints(rig)).toHaveLength(1);
+    expect(complaints(rig)[0]).toMatch(/make room on its disk.*"path":".+","code":"(ENOSPC|SQLITE_\w+)"}$/);
   });
 
   it('the first scan waits for room in the middle, and knows every file in the end', async () => {

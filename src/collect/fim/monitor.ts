@@ -1,10 +1,11 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
+import { fromBytes } from '../../lib/bytes.ts';
 import { createWake } from '../../lib/wake.ts';
 import type { HandOver } from '../collector.ts';
 import type { Syscheck } from '../syscheck.ts';
 import { createAccounts } from './accounts.ts';
-import { openBaseline } from './baseline.ts';
+import { type Baseline, openBaseline } from './baseline.ts';
 import { scanMarker } from './change-message.ts';
 import { openContentCopies } from './content-copies.ts';
 import { createExaminer } from './examiner.ts';
@@ -50,6 +51,9 @@ export interface FimTools {
 const overflowMessage =
   '1:syscheck:ossec: Real-time inotify kernel queue is full. Some events may be lost. ' +
   'Next scheduled scan will recover lost data.';
+
+const cannotRead =
+  'a monitored path cannot be read; what was known of it is kept: let this user enter the folders above it';
 
 const nothing = () => Promise.resolve();
 
@@ -100,7 +104,7 @@ function assemble(
   const watches = createFolderWatches({ log, onChange: wake.call });
   const { fileLimit, maxEventsPerSecond: rate } = config;
   const events = { pace: createPace(rate, clock), mostMessages: Math.min(rate ?? mostMessages, mostMessages) };
-  const outbox = createOutbox({ ...events, baseline, clock, log, handOver, stop });
+  const outbox = createOutbox({ ...events, baseline, database, clock, log, handOver, stop });
   const selection = createSelection(config);
   const accounts = createAccounts();
   const examiner = createExaminer({ selection, accounts, baseline, copies, outbox, clock, log, fileLimit });
@@ -108,13 +112,18 @@ function assemble(
     if (isWatched(root)) watches.watch(path, stats);
   };
   return {
-    ...{ wake, watches, baseline, outbox, selection, accounts, examiner, onFolder, clock, log, stop },
+    ...{ wake, watches, baseline, outbox, selection, accounts, examiner, onFolder, database, clock, log, stop },
     fileSystems: createFileSystems(config.skip),
     pace: createPace(config.maxFilesPerSecond, clock),
     limit: createFileLimit(fileLimit),
-    report: new ScanReport({ clock, log, observe, count: baseline.count }),
-    missing: new Set<string>(),
+    report: new ScanReport({ clock, log, observe, count: baseline.count, isNew: isNew(baseline) }),
+    missing: new Map<string, string>(),
   };
+}
+
+/** No scan has ended yet. */
+function isNew(baseline: Baseline): boolean {
+  return baseline.roots().every(({ scannedAt }) => scannedAt === undefined);
 }
 
 type Parts = ReturnType<typeof assemble> & { readonly meanwhile: () => Promise<void> };
@@ -165,11 +174,12 @@ async function concludeScan(parts: Parts, began: number): Promise<void> {
 /** Logged once, until it is there. */
 function reportMissing({ path, rule }: Root, { missing, log }: Parts): void {
   const stats = lstat(path);
-  if (!('kind' in stats)) missing.delete(path);
-  else if (!missing.has(path)) {
-    missing.add(path);
-    log.warn({ path, line: rule.line, found: stats.kind }, 'a monitored path is not there, or cannot be read');
-  }
+  if (!('kind' in stats)) return void missing.delete(path);
+  if (missing.get(path) === stats.kind) return;
+  missing.set(path, stats.kind);
+  const facts = { path: fromBytes(path), line: rule.line };
+  if (stats.kind === 'unreadable') log.warn({ ...facts, code: stats.code }, cannotRead);
+  else log.warn(facts, 'a monitored path is not there; it is looked at as soon as it is');
 }
 
 async function napUnlessWoken(ms: number, wake: Parts['wake'], clock: Clock, stop: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { MonitoredPath, Syscheck } from '../syscheck.ts';
@@ -61,6 +61,19 @@ it('replaces a copy that is damaged', async () => {
   expect(await told(rig)).toBe('Unable to calculate diff due to no previous data stored for this file.');
   rig.write('a', 'three\n');
   expect(await told(rig)).toBe('1c1\n< two\n---\n> three\n');
+});
+
+it('tells a change without its difference when the copy cannot be had, and says why', async () => {
+  const rig = await reporting();
+  const [copy = ''] = readdirSync(rig.copies);
+  const path = join(rig.copies, copy);
+  rmSync(path);
+  mkdirSync(path);
+  rig.write('a', 'two\n');
+  expect(await told(rig)).toBe('Unable to calculate diff due to no previous data stored for this file.');
+  const [warning = ''] = rig.logged.filter((line) => line.includes('cannot be compared with its copy'));
+  expect(JSON.parse(warning)).toMatchObject({ file: rig.path('a'), code: 'EISDIR' });
+  expect(warning).not.toContain('stack');
 });
 
 it('gives the copy up with the file', async () => {

@@ -7,7 +7,7 @@ import { ScanReport, type ScanState } from './scan-report.ts';
 const said = (lines: readonly string[]) => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('a scan', () => {
-  it('says when the first has ended, and what the baseline holds then', async () => {
+  it('says when the first has ended and what the baseline holds then, and that of each start by another name', async () => {
     const rig = await makeFimRig();
     for (const name of ['a', 'b', 'c']) rig.write(name);
     await rig.start();
@@ -16,6 +16,12 @@ describe('a scan', () => {
       { level: 'info', message: 'the first scan of file integrity has ended', files: 3, seconds: 0 },
       { level: 'debug', message: 'a scan of file integrity has ended', files: 3, seconds: 0 },
     ]);
+    await rig.stop();
+    await rig.start();
+    expect(said(rig.logged).at(-1)).toMatchObject({
+      level: 'info',
+      message: 'the scan at the start of file integrity has ended',
+    });
   });
 
   it('shows its state when it begins and when it ends', async () => {
@@ -35,14 +41,14 @@ describe('a scan', () => {
   it('says every 30 seconds how far it is', async () => {
     const clock = new ManualClock();
     const { log, logged } = testTools();
-    const report = new ScanReport({ clock, log, observe: undefined, count: () => 50 });
+    const report = new ScanReport({ clock, log, observe: undefined, count: () => 50, isNew: false });
     report.begin();
     for (const files of [10, 20, 30, 40]) {
       report.progress(files);
       await clock.advance(15_000);
     }
     expect(said(logged)).toEqual([
-      { level: 'info', message: 'the first scan of file integrity goes on', files: 30, seconds: 30 },
+      { level: 'info', message: 'the scan at the start of file integrity goes on', files: 30, seconds: 30 },
     ]);
   });
 
@@ -51,7 +57,7 @@ describe('a scan', () => {
     let files = 3;
     const clock = new ManualClock();
     const observe = (state: ScanState) => void states.push(state);
-    const report = new ScanReport({ clock, log: testTools().log, observe, count: () => files });
+    const report = new ScanReport({ clock, log: testTools().log, observe, count: () => files, isNew: true });
     report.begin();
     report.end();
     report.refresh();

@@ -16,6 +16,8 @@ export interface ScanReportTools {
   readonly observe: ((state: ScanState) => void) | undefined;
   /** Files in the baseline. */
   readonly count: () => number;
+  /** No scan has ever ended. */
+  readonly isNew: boolean;
 }
 
 const progressMs = 30_000;
@@ -23,7 +25,7 @@ const progressMs = 30_000;
 /** Tells people how far the scans are, in the log and wherever the state is shown. */
 export class ScanReport {
   readonly #tools: ScanReportTools;
-  #isFirst = true;
+  #isStart = true;
   #began = 0;
   #progressAt = 0;
   #shown: ScanState | undefined;
@@ -43,14 +45,14 @@ export class ScanReport {
     const now = this.#tools.clock.now();
     if (now < this.#progressAt) return;
     this.#progressAt = now + progressMs;
-    this.#say(files, 'the first scan of file integrity goes on', 'a scan of file integrity goes on');
+    this.#say(files, 'goes on');
     this.#show({});
   }
 
   end(): void {
     const { clock, count } = this.#tools;
-    this.#say(count(), 'the first scan of file integrity has ended', 'a scan of file integrity has ended');
-    this.#isFirst = false;
+    this.#say(count(), 'has ended');
+    this.#isStart = false;
     this.#show({ scanning: false, scannedAt: clock.now() });
   }
 
@@ -66,10 +68,11 @@ export class ScanReport {
   }
 
   /** The first scan after a start is waited for, the others are not. */
-  #say(files: number, first: string, later: string): void {
-    const { clock, log } = this.#tools;
+  #say(files: number, what: 'goes on' | 'has ended'): void {
+    const { clock, log, isNew } = this.#tools;
     const facts = { files, seconds: Math.round((clock.now() - this.#began) / 1_000) };
-    if (this.#isFirst) log.info(facts, first);
-    else log.debug(facts, later);
+    if (!this.#isStart) log.debug(facts, `a scan of file integrity ${what}`);
+    else if (isNew) log.info(facts, `the first scan of file integrity ${what}`);
+    else log.info(facts, `the scan at the start of file integrity ${what}`);
   }
 }

@@ -66,6 +66,23 @@ it('a configured path that leads in circles is missing, until it leads somewhere
   expect(rig.told()).toEqual(['added loop/a', 'deleted loop']);
 });
 
+it('a configured path below a folder that may not be entered is said to be that, not to be missing', async () => {
+  const rig = await makeRigOfSomebody();
+  rig.write('closed/ä');
+  chmodSync(rig.path('closed'), 0);
+  await rig.start(syscheck([monitored(rig.path('closed/ä'))]));
+  await rig.scan();
+  const warnings = rig.logged.filter((line) => line.includes('"warn"')).map((line) => JSON.parse(line) as object);
+  expect(warnings).toEqual([
+    {
+      level: 'warn',
+      message: expect.stringContaining('a monitored path cannot be read'),
+      ...{ path: rig.path('closed/ä'), line: 1, code: 'EACCES' },
+    },
+  ]);
+  chmodSync(rig.path('closed'), 0o700);
+});
+
 it('a folder too deep for any path to lead there is left out, and said to be', async () => {
   const rig = await makeFimRig();
   rig.write('a');

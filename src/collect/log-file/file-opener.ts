@@ -1,34 +1,35 @@
 import { closeSync, fstatSync } from 'node:fs';
-import { fromBytes } from '../../lib/bytes.ts';
-import type { Logger } from '../../lib/log.ts';
-import { isSystemError, type SystemError } from '../../lib/system-error.ts';
+import { isSystemError } from '../../lib/system-error.ts';
+import type { FileTroubles } from './file-troubles.ts';
 import { type FoundFile, idOf } from './find-files.ts';
 import { isBinary, openAt, type Place, type PlacedFile } from './open-at.ts';
 import type { OpenFiles } from './open-files.ts';
 
 export interface FileOpenerOptions {
   readonly openFiles: OpenFiles;
-  readonly log: Logger;
   readonly ignoreBinaries: boolean;
 }
 
-/** Opens the files that may be read. Why one is not is told once. */
+/** Opens the files that may be read. Why one is not is told. */
 export class FileOpener {
   readonly #options: FileOpenerOptions;
-  readonly #told = new Set<string>();
+  readonly #troubles: FileTroubles;
+  /** The files are named without a glob. */
+  readonly #isNamed: boolean;
   /** When files that are no text were last modified. */
   readonly #binaries = new Map<string, number>();
 
-  constructor(options: FileOpenerOptions) {
+  constructor(options: FileOpenerOptions, isNamed: boolean, troubles: FileTroubles) {
     this.#options = options;
+    this.#isNamed = isNamed;
+    this.#troubles = troubles;
   }
 
   /** Undefined when it cannot be opened, or must not be. */
-  open(file: FoundFile, place: Place): PlacedFile | undefined {
+  open(file: FoundFile, place: Place, now: number): PlacedFile | undefined {
     if (this.#binaries.get(file.id) === file.modifiedMs) return undefined;
-    const claim = this.#options.openFiles.take(file.id);
-    if (claim === 'too-many') this.#tellTooMany();
-    if (claim !== 'taken') return undefined;
+    const claim = { isNamed: this.#isNamed, now };
+    if (this.#options.openFiles.take(file.id, claim) !== 'taken') return undefined;
     const opened = this.#tryOpen(file, place);
     if (!opened) this.#options.openFiles.release(file.id);
     return opened;
@@ -39,19 +40,21 @@ export class FileOpener {
     this.#options.openFiles.release(id);
   }
 
-  cannotRead(path: string, error: SystemError): void {
-    if (error.code === 'EMFILE' || error.code === 'ENFILE') this.#tellTooMany();
-    else this.#tellOnce(path, { file: fromBytes(path), error }, 'a log file cannot be read');
+  /** To be called after each look at all files. */
+  tellLeftOut(now: number): void {
+    const { openFiles } = this.#options;
+    const files = openFiles.leftOutToTell(now);
+    if (files !== undefined) this.#troubles.leftOut(files, openFiles.most);
   }
 
   #tryOpen(file: FoundFile, place: Place): PlacedFile | undefined {
     try {
       const opened = openAt(file.path, place);
-      this.#told.delete(file.path);
+      this.#troubles.isOver(file.path);
       return this.#isWanted(file, opened) ? opened : undefined;
     } catch (error) {
       if (!isSystemError(error)) throw error;
-      this.cannotRead(file.path, error);
+      this.#troubles.cannotRead(file.path, error);
     }
     return undefined;
   }
@@ -69,15 +72,5 @@ export class FileOpener {
       if (!wanted) closeSync(descriptor);
     }
     return wanted;
-  }
-
-  #tellTooMany(): void {
-    this.#tellOnce('', {}, 'there are too many files to read; the others are left out');
-  }
-
-  #tellOnce(path: string, facts: object, message: string): void {
-    if (this.#told.has(path)) return;
-    this.#told.add(path);
-    this.#options.log.warn(facts, message);
   }
 }

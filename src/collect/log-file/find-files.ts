@@ -20,6 +20,8 @@ export interface FoundFile {
 export interface FileFinder {
   /** Regular files, each once, whatever it is called. */
   find(now: number): readonly FoundFile[];
+  /** The one path there is, unless it is a glob. */
+  namedPath(now: number): string | undefined;
   /** The folders that were searched; files may come to be there. */
   folders(now: number): readonly string[];
   /** A glob: files come and go, and none of them is missed when it is gone. */
@@ -50,6 +52,7 @@ export function createFileFinder({ location, exclude }: FileFinderOptions): File
   return {
     isGlob: isGlob(place),
     find: (now) => describe(paths(now)),
+    namedPath: (now) => (isGlob(place) ? undefined : today(now).path),
     folders: (now) => (isGlob(place) ? search.folders : [dirname(today(now).path)]),
     earlierPaths: (now) => {
       const days = new Map(daysBefore(now).map((day) => [named(day), day]));

@@ -8,8 +8,6 @@ export interface Portion {
   readonly events: readonly string[];
   /** `more`: there may be more to read at once; `rewritten`: it does not hold any more what was read of it. */
   readonly state: 'more' | 'end' | 'rewritten';
-  /** Lines that were cut since they were too long. */
-  readonly cut: number;
 }
 
 /** A file open at the place where it is to be read from. */
@@ -24,6 +22,8 @@ export interface FollowedFileOptions {
   readonly path: string;
   readonly id: string;
   readonly newAssembler: () => Assembler;
+  /** To be called for each line that was too long and is cut. */
+  readonly tellCut: () => void;
   /** A last line that lacks its newline is a line after so long, in ms; undefined: it waits for its newline. */
   readonly unfinishedLineMs: number | undefined;
 }
@@ -71,12 +71,13 @@ export class FollowedFile {
 
   look(now: number): Portion {
     const step = this.#reader.read();
-    if (step.kind === 'rewritten') return { events: [], state: 'rewritten', cut: 0 };
-    if (step.kind === 'end') return { events: this.#dueAt(now), state: 'end', cut: 0 };
+    if (step.kind === 'rewritten') return { events: [], state: 'rewritten' };
+    if (step.kind === 'end') return { events: this.#dueAt(now), state: 'end' };
     this.activeAt = now;
+    for (let cut = 0; cut < step.cut; cut++) this.#options.tellCut();
     const events = step.lines.flatMap((line) => this.#assembler.push(line, now));
     this.#moveMark();
-    return { events, state: step.more ? 'more' : 'end', cut: step.cut };
+    return { events, state: step.more ? 'more' : 'end' };
   }
 
   /** What is left of a file that nobody writes to any more, its last line without a newline included. */

@@ -1,8 +1,7 @@
-import { fromBytes } from '../../lib/bytes.ts';
-import type { Logger } from '../../lib/log.ts';
 import { isSystemError } from '../../lib/system-error.ts';
 import type { Part } from '../targets/block-outlet.ts';
 import type { FileOpener } from './file-opener.ts';
+import type { FileTroubles } from './file-troubles.ts';
 import { FollowedFile, type FollowedFileOptions, type OpenedFile } from './followed-file.ts';
 import type { Generation, GenerationSearch } from './generations.ts';
 import type { KeptPlaces } from './kept-places.ts';
@@ -10,7 +9,7 @@ import type { KeptPlaces } from './kept-places.ts';
 export interface FollowedFilesOptions {
   readonly opener: FileOpener;
   readonly kept: KeptPlaces;
-  readonly log: Logger;
+  readonly troubles: FileTroubles;
   /** All of a file but where it is. */
   readonly follow: (path: string) => Omit<FollowedFileOptions, 'path' | 'id'>;
   /** Whether a file is where it was found first, and not a rotated one. */
@@ -25,6 +24,12 @@ export interface FollowedFilesOptions {
 const lingerMs = 60_000;
 /** A batch is full with so many events; each file adds to it what one read brings. */
 const fullBatch = 5_000;
+
+/** Events of their own (rules 591 and 592). */
+export const notices = {
+  replaced: (path: string) => `File rotated (inode changed): '${path}'.`,
+  emptied: (path: string) => `File size reduced (inode remained): '${path}'.`,
+} as const;
 
 /** The open files of one location, and what is read of them. */
 export class FollowedFiles {
@@ -102,7 +107,7 @@ export class FollowedFiles {
 
   /** Whether there may be more at once. */
   #readOne(file: FollowedFile, now: number): boolean {
-    const { kept, log, opener, isInPlace, recall } = this.#options;
+    const { kept, troubles, isInPlace, recall } = this.#options;
     try {
       if (file.notice !== undefined) this.#parts.push({ kind: 'notice', text: file.notice });
       file.notice = undefined;
@@ -110,9 +115,8 @@ export class FollowedFiles {
       const begins = file.isAtStart && isInPlace(file) && !file.isEmpty();
       if (begins && recall(file, [], now).length > 0) return true;
       const before = file.mark;
-      const { events, state, cut } = file.look(now);
+      const { events, state } = file.look(now);
       this.#add(file.path, events);
-      if (cut > 0) log.warn({ file: fromBytes(file.path), lines: cut }, 'lines that are too long were cut');
       if (state === 'rewritten') this.#startOver(file, now);
       if (file.mark !== before) kept.setMark(file.id, file.mark);
       if (state === 'end' && file.departed && now - file.activeAt >= lingerMs) this.#finish(file, now);
@@ -120,7 +124,7 @@ export class FollowedFiles {
     } catch (error) {
       if (!isSystemError(error)) throw error;
       // It is opened again at the next look, where it was.
-      opener.cannotRead(file.path, error);
+      troubles.cannotRead(file.path, error);
       this.release(file);
       return false;
     }
@@ -130,7 +134,7 @@ export class FollowedFiles {
     const goesOn = this.#options.recall(file, [file], now).some(({ isNew }) => !isNew);
     if (!goesOn) this.#add(file.path, file.rest(now));
     file.startOver();
-    file.notice = `File size reduced (inode remained): '${file.path}'.`;
+    file.notice = notices.emptied(file.path);
   }
 
   #finish(file: FollowedFile, now: number): void {

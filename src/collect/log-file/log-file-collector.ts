@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
 import type { Collector, HandOver } from '../collector.ts';
 import type { LocalFile, LocalSource } from '../local-file.ts';
+import { occasionally } from '../occasionally.ts';
 import type { Positions } from '../positions.ts';
 import { blockOutlet } from '../targets/block-outlet.ts';
 import type { Targets } from '../targets/targets.ts';
@@ -32,6 +33,8 @@ export type FilesBlock = LocalFile & { readonly source: Extract<LocalSource, { r
 
 /** How often everything is looked at, whatever the system tells of changes, in ms. */
 const pollMs = 1_000;
+/** What happens to many lines of a file is told so often, with how many these were, in ms. */
+const tellEveryMs = 60_000;
 
 /** Follows the files of one `<localfile>` block. */
 export function createLogFileCollector(file: FilesBlock, tools: LogFileTools): Collector {
@@ -71,7 +74,7 @@ async function followFiles(
 
 function openLogFiles(file: FilesBlock, tools: LogFileTools): LogFiles {
   const { source, format } = file;
-  const { log, positions, hostname, openFiles } = tools;
+  const { clock, log, positions, hostname, openFiles } = tools;
   return new LogFiles({
     ...source,
     finder: createFileFinder(source),
@@ -80,9 +83,18 @@ function openLogFiles(file: FilesBlock, tools: LogFileTools): LogFiles {
     log,
     follow: (path): Omit<FollowedFileOptions, 'path' | 'id'> => ({
       newAssembler: () => createAssembler(file, { path, hostname, complain: complainOnce(path, log) }),
+      tellCut: tellCut(path, clock, log),
       unfinishedLineMs: format.kind === 'multi-line-regex' ? format.timeoutMs : undefined,
     }),
   });
+}
+
+/** Whoever writes one line that is too long writes many. */
+function tellCut(path: string, clock: Clock, log: Logger): () => void {
+  const tell = occasionally<void>(clock, tellEveryMs, (lines) =>
+    log.warn({ file: fromBytes(path), lines }, 'lines that are too long were cut'),
+  );
+  return () => tell();
 }
 
 /** A file in another format than configured would fill the log. */

@@ -1,14 +1,17 @@
 import { localDay } from '../../lib/local-time.ts';
+import type { Logger } from '../../lib/log.ts';
 import type { Part } from '../targets/block-outlet.ts';
 import type { Changes, Interest } from './change-hint.ts';
 import { FileOpener, type FileOpenerOptions } from './file-opener.ts';
+import { FileTroubles } from './file-troubles.ts';
 import { describeFile, type FileFinder, type FoundFile } from './find-files.ts';
 import type { FollowedFile } from './followed-file.ts';
-import { FollowedFiles, type FollowedFilesOptions } from './followed-files.ts';
+import { FollowedFiles, type FollowedFilesOptions, notices } from './followed-files.ts';
 import { findGenerations, type Generation, type GenerationSearch } from './generations.ts';
 import { statFile } from './glob.ts';
 import type { KeptChanges, KeptPlaces } from './kept-places.ts';
-import { holds } from './open-at.ts';
+import { holds, type PlacedFile } from './open-at.ts';
+import { whyNoFile } from './other-thing.ts';
 import { copiedMark, type StartRules, startingPlace } from './starting-place.ts';
 
 /*
@@ -22,6 +25,7 @@ import { copiedMark, type StartRules, startingPlace } from './starting-place.ts'
  */
 
 export interface LogFilesOptions extends StartRules, FileOpenerOptions, Pick<FollowedFilesOptions, 'follow'> {
+  readonly log: Logger;
   readonly ageMs: number | undefined;
   readonly finder: FileFinder;
   readonly kept: KeptPlaces;
@@ -43,6 +47,7 @@ interface Place {
 
 export class LogFiles {
   readonly #options: LogFilesOptions;
+  readonly #troubles: FileTroubles;
   readonly #opener: FileOpener;
   readonly #followed: FollowedFiles;
   /** What was last found at a path. */
@@ -55,10 +60,12 @@ export class LogFiles {
 
   constructor(options: LogFilesOptions) {
     this.#options = options;
-    this.#opener = new FileOpener(options);
+    this.#troubles = new FileTroubles(options.log);
+    this.#opener = new FileOpener(options, !options.finder.isGlob, this.#troubles);
     this.#followed = new FollowedFiles({
       ...options,
       opener: this.#opener,
+      troubles: this.#troubles,
       isInPlace: ({ path, id }) => this.#places.get(path)?.id === id,
       recall: (file, missing, now) => this.#recallOf(file, missing, now),
       finished: (file) => this.#finished(file),
@@ -95,8 +102,20 @@ export class LogFiles {
     if (finder.isGlob) this.#forgetPlaces(new Set(found.map(({ path }) => path)));
     // A single file that is missing will come back, and then it has departed.
     if (found.length > 0 || finder.isGlob) this.#partFrom(this.#followed.all(), now);
+    if (found.length === 0) this.#tellWhyNone(finder.namedPath(now));
+    this.#opener.tellLeftOut(now);
     if (!this.#started) kept.setReadSince(location, now);
     this.#started = true;
+  }
+
+  #tellWhyNone(path: string | undefined): void {
+    if (path === undefined) return;
+    const why = whyNoFile(path);
+    // One that was there is being rotated.
+    if (why === 'missing' && !this.#places.has(path)) this.#troubles.isMissing(path);
+    if (why === undefined || why === 'missing') return;
+    if (why instanceof Error) this.#troubles.cannotRead(path, why);
+    else this.#troubles.isOther(path, why);
   }
 
   /** What was read before tells which of the others are copies of it. */
@@ -134,7 +153,7 @@ export class LogFiles {
     this.#places.set(found.path, { id: found.id, seenAt });
     if (before?.id !== found.id) this.#keepPlace(found.path, now);
     if (!before && !finder.isGlob) kept.setReadSince(location, now);
-    if (!known && before && before.id !== found.id) file.notice = `File rotated (inode changed): '${found.path}'.`;
+    if (!known && before && before.id !== found.id) file.notice = notices.replaced(found.path);
     if (old && !this.#followed.isUnread(file)) this.#followed.release(file);
   }
 

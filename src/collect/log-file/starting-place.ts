@@ -9,18 +9,26 @@ export interface StartRules {
   readonly maxSize: number;
 }
 
+export interface Start {
+  readonly place: Place;
+  /** So many bytes that were to be read are passed over, since they are too many. */
+  readonly skipped: number;
+}
+
 /**
  * Where the reading of a file begins (spec: log collection, section 3). `first`: it was there when the collector started.
  * A file that appears later is read from its start, as is one that appeared while nobody ran, if the location was read
  * before: the reference begins these at their end, and what was written until it noticed them is lost.
  */
-export function startingPlace(file: FoundFile, first: boolean, rules: StartRules, kept: KeptPlaces): Place {
-  if (!first) return kept.mark(file.id) ?? 'start';
-  if (rules.onlyFutureEvents) return 'end';
+export function startingPlace(file: FoundFile, first: boolean, rules: StartRules, kept: KeptPlaces): Start {
+  const at = (place: Place, skipped = 0): Start => ({ place, skipped });
+  if (!first) return at(kept.mark(file.id) ?? 'start');
+  if (rules.onlyFutureEvents) return at('end');
   const mark = kept.mark(file.id) ?? replacedMark(file, kept);
-  if (file.size - (mark?.offset ?? 0) > rules.maxSize) return 'end';
-  if (mark) return mark;
-  return kept.place(file.path) !== undefined || kept.readSince(rules.location) !== undefined ? 'start' : 'end';
+  const isFirstStart = kept.place(file.path) === undefined && kept.readSince(rules.location) === undefined;
+  if (!mark && isFirstStart) return at('end');
+  const unread = file.size - (mark?.offset ?? 0);
+  return unread > rules.maxSize ? at('end', unread) : at(mark ?? 'start');
 }
 
 /**

@@ -13,10 +13,10 @@ export interface CollectionConfig {
   /** Patterns of these that gave up on a text, for whoever runs the collectors to say so. */
   readonly unevaluated: Unevaluated;
   /**
-   * Equal to those of an earlier reading: nothing has changed that these collectors depend on. `logs`: log files, commands,
-   * journald and syslog, with the contents of TLS files; `syscheck`: file integrity.
+   * Equal to those of an earlier reading: nothing has changed that these collectors depend on. `collector`: log files,
+   * commands and journald; `syslog`: the listeners, with the contents of TLS files; `syscheck`: file integrity.
    */
-  readonly fingerprints: { readonly collector: string; readonly syscheck: string };
+  readonly fingerprints: { readonly collector: string; readonly syslog: string; readonly syscheck: string };
 }
 
 /** Of the variables that `<syscheck>` may name. */

@@ -48,6 +48,29 @@ it('the configuration of a manager has no mistake, whatever it says to other dae
   expect([syslogListeners, syscheck?.directories.length]).toEqual([[], 8]);
 });
 
+it('a path that does not begin with / is below the home', async () => {
+  const loaded = await load(`<ossec_config>
+    <localfile>
+      <location>logs/*.log</location><exclude>logs/x*</exclude><log_format>syslog</log_format><target>agent,s</target>
+    </localfile>
+    <localfile><location>/var/log/y</location><log_format>syslog</log_format></localfile>
+    <socket><name>s</name><location>queue/s</location></socket>
+  </ossec_config>`);
+  const below = (path: string) => join(home.root, path);
+  expect(loaded).toMatchObject({
+    config: {
+      localFiles: [
+        {
+          source: { location: below('logs/*.log'), exclude: [below('logs/x*')] },
+          targets: [{ socket: undefined }, { socket: { path: below('queue/s') } }],
+        },
+        { source: { location: '/var/log/y', exclude: [] } },
+      ],
+    },
+    problems: [],
+  });
+});
+
 it('nothing is collected where nothing is said', async () => {
   expect(await load('<ossec_config></ossec_config>')).toMatchObject({
     kind: 'loaded',
@@ -84,11 +107,15 @@ describe('what has changed', () => {
     ['an element', file.replace('</localfile>', '<age>1d</age></localfile>')],
     ['an attribute', file.replace('</localfile>', '<label key="a">b</label></localfile>')],
     ['a <socket>', `${file}<socket><name>s</name><location>/s</location></socket>`],
-    ['a <remote>', file + remote],
-  ])('is a matter of the logs alone for %s', async (_, changed) => {
+  ])('is a matter of the collector alone for %s', async (_, changed) => {
     const [before, after] = [await prints(file + syscheck), await prints(changed + syscheck)];
     expect(after.collector).not.toBe(before.collector);
-    expect(after.syscheck).toBe(before.syscheck);
+    expect([after.syslog, after.syscheck]).toEqual([before.syslog, before.syscheck]);
+  });
+
+  it('is a matter of the syslog listeners alone for a <remote>', async () => {
+    const [before, after] = [await prints(file + syscheck), await prints(file + remote + syscheck)];
+    expect(after).toEqual({ ...before, syslog: expect.not.stringContaining(before.syslog) });
   });
 
   it('is a matter of file integrity alone for its section and the variables that this names', async () => {
@@ -119,7 +146,7 @@ describe('what has changed', () => {
     await writeFile(home.yaml, 'syslog: { 6514: { tls: { certificate: etc/cert, key: etc/key } } }');
     await renew();
     seen.push(await prints(remote));
-    expect(new Set(seen.map(({ collector }) => collector)).size).toBe(4);
+    expect(new Set(seen.map(({ syslog }) => syslog)).size).toBe(4);
     expect(new Set(seen.map(({ syscheck }) => syscheck)).size).toBe(1);
   });
 });

@@ -9,6 +9,7 @@ import { readYaml } from '../read-yaml.ts';
 import type { CollectionConfig, Environment } from './collection-config.ts';
 import { fingerprint, variablesIn } from './fingerprint.ts';
 import { compileInto } from './line-patterns.ts';
+import { placeBelowHome } from './place-below-home.ts';
 import { readLocalFiles } from './read-local-files.ts';
 import { readSockets } from './read-sockets.ts';
 import { readSyscheck } from './read-syscheck.ts';
@@ -45,12 +46,15 @@ export async function loadCollection(
   const { listeners, contents } = await secureListeners(read.syslogListeners, yaml, tools);
   const told = tidyProblems(problems);
   if (told.some(({ severity }) => severity === 'mistake')) return { kind: 'refused', problems: told };
-  const [logs, syscheck] = [named(sections, 'localfile', 'socket', 'remote'), named(sections, 'syscheck')];
+  const syscheck = named(sections, 'syscheck');
   const fingerprints = {
-    collector: fingerprint(logs, yaml.values.syslog, contents),
+    collector: fingerprint(named(sections, 'localfile', 'socket')),
+    syslog: fingerprint(named(sections, 'remote'), yaml.values.syslog, contents),
     syscheck: fingerprint(syscheck, variablesIn(syscheck, environment)),
   };
-  return { kind: 'loaded', config: { ...read, syslogListeners: listeners, fingerprints }, problems: told };
+  const localFiles = read.localFiles.map((localFile) => placeBelowHome(root, localFile));
+  const config = { ...read, localFiles, syslogListeners: listeners, fingerprints };
+  return { kind: 'loaded', config, problems: told };
 }
 
 function named(sections: readonly XmlElement[], ...names: readonly string[]): readonly XmlElement[] {

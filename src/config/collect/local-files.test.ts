@@ -299,6 +299,17 @@ describe('what a person reads', () => {
     ]);
   });
 
+  it.each([
+    ['<location>/x</location><log_format>syslog</log_format>', 'files'],
+    ['<command>df</command><log_format>command</log_format>', 'command'],
+  ])('about a filter of a block that does not read the journal: %s', (elements, kind) => {
+    const { localFiles, problems } = file(`${elements}\n<filter field="A">x</filter>`);
+    expect(localFiles[0]?.source.kind).toBe(kind);
+    expect(problems).toEqual([
+      '3: warning: filter chooses entries of the journal, which this block does not read, and is left out → remove it; choose events by <restrict> and <ignore>',
+    ]);
+  });
+
   it('about a file that is named twice: the first block has it', () => {
     const { localFiles, problems } = read(
       `<localfile>${base}</localfile>\n<localfile><location>/x</location><log_format>json</log_format></localfile>`,

@@ -83,6 +83,7 @@ function readLocalFile(block: XmlElement, { sockets, compile, say }: Tools): Loc
   const targets = readTargets(block, sockets, say);
   if (read?.kind === 'elsewhere') return tellElsewhere(read.name, block, say);
   if (format === undefined) return undefined;
+  if (format.kind !== 'journald') tellFilters(block, say);
   const source = readSource(block, format, values, compile, say);
   if (source === undefined) return undefined;
   const patterns = format.kind === 'journald' ? { ignore: [], restrict: [] } : { ignore, restrict };
@@ -184,6 +185,14 @@ function readJournal(
   const conditions = readFilters(block, compile, say);
   if (conditions === undefined) return undefined;
   return { kind: 'journald', filters: conditions.length === 0 ? [] : [conditions], onlyFutureEvents };
+}
+
+/** Who writes one expects less to be collected than is. */
+function tellFilters(block: XmlElement, say: Say): void {
+  for (const element of allOf(block, 'filter')) {
+    const what = 'filter chooses entries of the journal, which this block does not read, and is left out';
+    say('warning', element, what, 'remove it; choose events by <restrict> and <ignore>');
+  }
 }
 
 function readLabels(block: XmlElement, say: Say): LocalFile['labels'] {

@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { DatagramReceiver } from '../../lib/datagram-receiver.ts';
 import { homePaths } from '../../lib/home-paths.ts';
 import { Feeds } from '../feed/feeds.ts';
+import { createTurns } from '../in-turn.ts';
 import { every } from '../threads/every.ts';
 import { Analyser } from './analyser.ts';
 import { AnalysisNotes } from './analysis-notes.ts';
@@ -52,8 +53,8 @@ export class AnalysisThread {
   /** Settles when nothing is taken any more. */
   #taking: Promise<void> = Promise.resolve();
   #saving: Promise<void> = Promise.resolve();
-  /** Settles when no change is under way: they come one after the other. */
-  #changing: Promise<void> = Promise.resolve();
+  /** For changes of what is open. */
+  readonly #inTurn = createTurns();
   /** Of the socket's file, so that one in its place is noticed. */
   #inode: bigint | undefined;
   /** Why nobody can send, while that is so. */
@@ -84,12 +85,6 @@ export class AnalysisThread {
 
   obey(message: Exclude<ToAnalysis, { readonly type: 'end' }>): Promise<void> {
     return this.#inTurn(() => this.#obey(message));
-  }
-
-  #inTurn(change: () => Promise<void>): Promise<void> {
-    const changed = this.#changing.then(change);
-    this.#changing = changed.catch(() => undefined);
-    return changed;
   }
 
   async #obey(message: Exclude<ToAnalysis, { readonly type: 'end' }>): Promise<void> {

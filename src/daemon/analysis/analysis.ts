@@ -1,6 +1,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { formatProblem, type Problem } from '../../config/problem.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { createTurns } from '../in-turn.ts';
 import { RestartPause } from '../threads/restart-pause.ts';
 import { type AnalysisWorker, type AnalysisWorkerOptions, startAnalysisWorker } from './analysis-worker.ts';
 import type { AnalysisCounts, HandOver, RulesetSummary } from './messages.ts';
@@ -18,13 +19,8 @@ export interface Reloaded {
   readonly problems: readonly Problem[];
 }
 
-/** A thread that events come from. */
-export interface Feed {
-  /** Not used before, also not by the thread that had its work before. */
-  readonly name: string;
-  /** Gives it the port through which events go from now on. */
-  readonly connect: (port: MessagePort) => void;
-}
+/** Gives a thread that events come from the port through which they go from now on. */
+export type ConnectFeed = (port: MessagePort) => void;
 
 /**
  * The analysis as the rest of the program knows it: a thread that takes events from the queue socket, and is followed by
@@ -34,9 +30,11 @@ export class Analysis {
   readonly #options: AnalysisOptions;
   /** The one that takes events, or the last that did. */
   #worker: AnalysisWorker;
-  #busy: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = createTurns();
   readonly #pause: RestartPause;
-  readonly #feeds = new Set<Feed>();
+  /** By names that no other one has had. */
+  readonly #feeds = new Map<string, ConnectFeed>();
+  #lastFeed = 0;
   #stopping = false;
 
   static async start(options: AnalysisOptions): Promise<StartedAnalysis> {
@@ -74,27 +72,30 @@ export class Analysis {
     return this.#worker.problems;
   }
 
-  /** Its events are taken from now on; the answer ends that. */
-  addFeed(feed: Feed): () => void {
-    this.#feeds.add(feed);
-    void this.#alone(async () => this.#connect(feed));
-    return () => this.#feeds.delete(feed);
+  /** The events of one more thread are taken from now on; the answer ends that. */
+  addFeed(connect: ConnectFeed): () => void {
+    this.#lastFeed += 1;
+    const name = `feed ${this.#lastFeed}`;
+    let ended = false;
+    void this.#inTurn(async () => {
+      if (ended) return;
+      this.#feeds.set(name, connect);
+      this.#connect(name, connect);
+    });
+    return () => {
+      ended = true;
+      this.#feeds.delete(name);
+    };
   }
 
   /** Reads the ruleset again; when it has a mistake, the one in force stays. One reload at a time. */
   reload(): Promise<Reloaded> {
-    return this.#alone(() => this.#replace());
+    return this.#inTurn(() => this.#replace());
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    await this.#alone(() => this.#worker.stop());
-  }
-
-  #alone<T>(task: () => Promise<T>): Promise<T> {
-    const done = this.#busy.then(task);
-    this.#busy = done.catch(() => undefined);
-    return done;
+    await this.#inTurn(() => this.#worker.stop());
   }
 
   async #replace(): Promise<Reloaded> {
@@ -115,14 +116,14 @@ export class Analysis {
       this.#worker = next;
       this.#watch(next);
     } else if ((await before.begin(handOver)) !== undefined) await before.end();
-    for (const feed of this.#feeds) this.#connect(feed);
+    for (const [name, connect] of this.#feeds) this.#connect(name, connect);
     return refused;
   }
 
-  #connect(feed: Feed): void {
+  #connect(name: string, connect: ConnectFeed): void {
     const { port1, port2 } = new MessageChannel();
-    this.#worker.connect(feed.name, port1);
-    feed.connect(port2);
+    this.#worker.connect(name, port1);
+    connect(port2);
   }
 
   #watch(worker: AnalysisWorker): void {
@@ -139,7 +140,7 @@ export class Analysis {
 
   #beginAgainLater(): number {
     const pauseMs = this.#pause.next();
-    this.#options.clock.after(pauseMs, () => void this.#alone(() => this.#beginAgain()));
+    this.#options.clock.after(pauseMs, () => void this.#inTurn(() => this.#beginAgain()));
     return pauseMs;
   }
 

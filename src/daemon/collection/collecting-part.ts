@@ -1,8 +1,7 @@
-import type { MessagePort } from 'node:worker_threads';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
 import { startWorker } from '../../lib/start-worker.ts';
-import type { Feed } from '../analysis/analysis.ts';
+import type { ConnectFeed } from '../analysis/analysis.ts';
 import { Conversation } from '../threads/conversation.ts';
 import { RestartPause } from '../threads/restart-pause.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type CollectionStart,
   type FromCollection,
   noFigures,
+  type Refusal,
   type ToCollection,
 } from './messages.ts';
 
@@ -18,7 +18,9 @@ export interface CollectingPartOptions {
   readonly clock: Clock;
   readonly log: Logger;
   /** Takes the events of a thread; the answer ends that. */
-  readonly addFeed: (feed: Feed) => () => void;
+  readonly addFeed: (connect: ConnectFeed) => () => void;
+  /** Of what collected this before. */
+  readonly eventsBefore: number;
 }
 
 interface Running {
@@ -29,8 +31,6 @@ interface Running {
 /** What waits for the analysis, which may not be able to write, is read again at the next start. */
 const stopsWithinMs = 5_000;
 
-let threads = 0;
-
 /** A collecting thread, which is followed by another when it fails. */
 export class CollectingPart {
   /** What it collects, for people. */
@@ -40,12 +40,14 @@ export class CollectingPart {
   #running: Running | undefined;
   #figures: CollectionFigures = noFigures;
   /** Of the threads before. */
-  #eventsBefore = 0;
+  #eventsBefore: number;
+  #refusal: Refusal | undefined;
   #cancelRestart = () => {};
   #stopped = false;
 
   constructor(options: CollectingPartOptions) {
     this.#options = options;
+    this.#eventsBefore = options.eventsBefore;
     this.#pause = new RestartPause(options.clock);
   }
 
@@ -57,26 +59,26 @@ export class CollectingPart {
     return { ...this.#figures, events: this.#eventsBefore + this.#figures.events };
   }
 
-  /** Resolves when it collects, or is to be tried again later. */
-  async begin(): Promise<void> {
-    const { start, log } = this.#options;
+  /** Whether it collects; otherwise it is tried again later. */
+  async begin(): Promise<boolean> {
+    const { start, log, addFeed } = this.#options;
     const thread = new Conversation<ToCollection, FromCollection>(
       startWorker('./worker', import.meta.url, start),
       `the collection of ${start.part}`,
       log,
     );
     thread.hear((message) => this.#hear(message));
-    const feed = {
-      name: this.#newName(),
-      connect: (port: MessagePort) => thread.post({ type: 'connect', port }, [port]),
-    };
-    this.#running = { thread, removeFeed: this.#options.addFeed(feed) };
+    this.#running = { thread, removeFeed: addFeed((port) => thread.post({ type: 'connect', port }, [port])) };
     void thread.ended.then(() => this.#ended());
     const begun = await thread.answer('collecting', 'refused');
-    if (begun?.type === 'refused') await thread.end();
-    if (begun?.type !== 'collecting') return;
+    if (begun?.type === 'refused') {
+      this.#refusal = begun;
+      await thread.end();
+    }
+    if (begun?.type !== 'collecting') return false;
     this.collectors = begun.collectors;
     this.#pause.began();
+    return true;
   }
 
   /** Collects no more. What was collected has been handed over, or will be collected again. */
@@ -91,11 +93,6 @@ export class CollectingPart {
     tooLong();
   }
 
-  #newName(): string {
-    threads += 1;
-    return `${this.#options.start.part} ${threads}`;
-  }
-
   #hear(message: FromCollection): void {
     if (message.type === 'figures' || message.type === 'stopped') this.#figures = message.figures;
   }
@@ -106,12 +103,25 @@ export class CollectingPart {
     this.#eventsBefore += this.#figures.events;
     this.#figures = { ...this.#figures, events: 0 };
     if (this.#stopped) return;
-    const { clock, log, start } = this.#options;
     const pauseMs = this.#pause.next();
-    log.error(
-      { part: start.part, pauseMs },
-      'the collection has ended by itself; it goes on where it was after a pause',
-    );
-    this.#cancelRestart = clock.after(pauseMs, () => void this.begin());
+    this.#tellEnd(pauseMs);
+    this.#cancelRestart = this.#options.clock.after(pauseMs, () => void this.#beginAgain());
+  }
+
+  #tellEnd(pauseMs: number): void {
+    const { log, start } = this.#options;
+    const facts = { part: start.part, pauseMs };
+    if (this.#refusal === undefined) {
+      log.error(facts, 'the collection has ended by itself; it goes on where it was after a pause');
+    } else {
+      const { why, remedy } = this.#refusal;
+      log.error({ ...facts, why, remedy }, 'the collection cannot begin; it is tried again after a pause');
+    }
+    this.#refusal = undefined;
+  }
+
+  async #beginAgain(): Promise<void> {
+    const { log, start } = this.#options;
+    if (await this.begin()) log.info({ part: start.part }, 'the collection goes on');
   }
 }

@@ -1,5 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import { setPriority } from 'node:os';
 import type { Collector, HandOver } from '../../collect/collector.ts';
+import { PositionsUnavailable } from '../../collect/positions.ts';
 import type { CollectionConfig } from '../../config/collect/collection-config.ts';
 import { loadCollection } from '../../config/collect/load-collection.ts';
 import { fromBytes } from '../../lib/bytes.ts';
@@ -21,6 +23,10 @@ import {
 import { socketHandOver } from './socket-hand-over.ts';
 
 const reportMs = 1_000;
+const mistaken = {
+  why: 'the configuration has a mistake that it had not a moment ago',
+  remedy: 'see what "threatlockdown check" says of it, and mend that',
+} as const;
 
 /** What a collecting thread does: runs its collectors, and hands what they bring over to the analysis. */
 export class CollectionThread {
@@ -39,13 +45,18 @@ export class CollectionThread {
     this.#clock = clock;
     this.#tell = tell;
     this.#log = threadLog(tell);
+    // Each collector listens, and there may be any number of them.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   /** Rejects when a collector does, which is a defect. */
   async run(): Promise<void> {
     const loaded = await loadCollection(this.#start.home, this.#start.environment);
-    if (loaded.kind === 'refused') return this.#tell({ type: 'refused' });
+    if (loaded.kind === 'refused') return this.#tell({ type: 'refused', ...mistaken });
+    // It was stopped before it began.
+    if (this.#stop.signal.aborted) return;
     const collectors = this.#open(loaded.config);
+    if (collectors === undefined) return;
     // Each has found its places when `run` returns: nothing that is written from now on is missed.
     const analysis = this.#start.standsAlone ? this.#otherAnalysis() : this.#feed.handOver;
     const running = collectors.all.map((collector) => this.#collect(collector, analysis));
@@ -66,12 +77,20 @@ export class CollectionThread {
     }
   }
 
-  #open(config: CollectionConfig): Collectors {
+  /** Undefined: they cannot have what they need, and that was told. */
+  #open(config: CollectionConfig): Collectors | undefined {
     const observe = (fileIntegrity: CollectionFigures['fileIntegrity']) => {
       this.#figures = { ...this.#figures, fileIntegrity };
     };
     if (this.#start.part === 'syscheck') this.#takePriority(config.syscheck?.processPriority ?? 0);
-    return createCollectors(config, { start: this.#start, clock: this.#clock, log: this.#log, observe });
+    try {
+      return createCollectors(config, { start: this.#start, clock: this.#clock, log: this.#log, observe });
+    } catch (error) {
+      if (!(error instanceof PositionsUnavailable)) throw error;
+      const remedy = 'make room on its disk, and let this user write to it and its folder';
+      this.#tell({ type: 'refused', why: error.message, remedy });
+      return undefined;
+    }
   }
 
   /** On Linux the nice value is the calling thread's alone. */

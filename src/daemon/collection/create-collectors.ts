@@ -33,12 +33,23 @@ export interface Collectors {
 /** Log files that are open at once (the reference's `max_files`). */
 const mostFiles = 1_000;
 
-/** All collectors of a thread. */
+/** All collectors of a thread. Throws `PositionsUnavailable`. */
 export function createCollectors(config: CollectionConfig, tools: CollectorTools): Collectors {
-  return tools.start.part === 'collector' ? ofLogs(config, tools) : ofSyscheck(config.syscheck, tools);
+  switch (tools.start.part) {
+    case 'collector':
+      return ofLogs(config.localFiles, tools);
+    case 'syslog':
+      return { all: config.syslogListeners.map((listener) => createSyslogCollector(listener, tools)), close };
+    case 'syscheck':
+      return ofSyscheck(config.syscheck, tools);
+    default:
+      return tools.start.part satisfies never;
+  }
 }
 
-function ofLogs({ localFiles, syslogListeners }: CollectionConfig, { start, clock, log }: CollectorTools): Collectors {
+const close = () => Promise.resolve();
+
+function ofLogs(localFiles: readonly LocalFile[], { start, clock, log }: CollectorTools): Collectors {
   const { root, positions: path } = homePaths(start.home);
   const { hostname, hostAddress } = start;
   const positions = openPositions({ path, log });
@@ -51,13 +62,14 @@ function ofLogs({ localFiles, syslogListeners }: CollectionConfig, { start, cloc
     ...localFiles.filter(isFilesBlock).map((file) => createLogFileCollector(file, ofFiles)),
     ...(journals.length === 0 ? [] : [createJournaldCollector(journals, { ...tools, program: 'journalctl' })]),
     ...localFiles.filter(isCommandFile).map((file) => createCommandCollector(file, ofCommands)),
-    ...syslogListeners.map((listener) => createSyslogCollector(listener, { clock, log })),
   ];
-  const close = async () => {
-    await targets.close();
-    positions.close();
+  return {
+    all,
+    close: async () => {
+      await targets.close();
+      positions.close();
+    },
   };
-  return { all, close };
 }
 
 function isFilesBlock(file: LocalFile): file is FilesBlock {
@@ -67,5 +79,5 @@ function isFilesBlock(file: LocalFile): file is FilesBlock {
 function ofSyscheck(config: Syscheck | undefined, { start, clock, log, observe }: CollectorTools): Collectors {
   const { fimBaseline: database, fimCopies: copies } = homePaths(start.home);
   const all = config === undefined ? [] : [createFimCollector(config, { clock, log, database, copies, observe })];
-  return { all, close: () => Promise.resolve() };
+  return { all, close };
 }

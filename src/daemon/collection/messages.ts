@@ -1,8 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { LogMessage } from '../threads/thread-log.ts';
 
-/** What a thread collects: `collector` is log files, the journal, commands and syslog; `syscheck` is file integrity. */
-export type CollectionPart = 'collector' | 'syscheck';
+/**
+ * What a thread collects: `collector` is log files, the journal and commands, `syslog` what other machines send, `syscheck` file
+ * integrity. Each of its own, so that one goes on when the configuration of another has changed.
+ */
+export type CollectionPart = 'collector' | 'syslog' | 'syscheck';
 
 /** What a collecting thread is started with. It reads the configuration, and answers `collecting` or `refused`. */
 export interface CollectionStart {
@@ -26,11 +29,18 @@ export type ToCollection =
 /** From a collecting thread. */
 export type FromCollection =
   | { readonly type: 'collecting'; readonly collectors: readonly string[] }
-  /** The configuration has a mistake that it had not when the thread was started. */
-  | { readonly type: 'refused' }
+  /** It cannot collect now. */
+  | Refusal
   | { readonly type: 'figures'; readonly figures: CollectionFigures }
   | { readonly type: 'stopped'; readonly figures: CollectionFigures }
   | LogMessage;
+
+/** Why, and what a person can do. */
+export interface Refusal {
+  readonly type: 'refused';
+  readonly why: string;
+  readonly remedy: string;
+}
 
 export interface CollectionFigures {
   /** Messages that came of what was collected and are written, since the thread was started. */

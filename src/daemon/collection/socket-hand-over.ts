@@ -20,24 +20,29 @@ const tellEveryMs = 60_000;
  * away or slow is waited for. When `stop` aborts, what has not gone is never handed over.
  */
 export function socketHandOver(options: SocketHandOverOptions): HandOver {
-  const connect = keepConnected(options);
+  const link = keepConnected(options);
   let before: Promise<void> = Promise.resolve();
   return (messages) => {
-    before = before.then(() => sendAll(messages, connect, options.stop));
+    before = before.then(() => sendAll(messages, link, options.stop));
     return before;
   };
 }
 
-/** The present connection; a new one after `lost`. Undefined: `stop` came first. */
-type Connect = (lost?: string) => Promise<Connection | undefined>;
+interface Link {
+  /** The present connection; a new one after `lost`. Undefined: `stop` came first. */
+  readonly connect: (lost?: string) => Promise<Connection | undefined>;
+  /** To be called when events have gone: only then it is known that the analysis is back. */
+  readonly taken: () => void;
+}
 
-async function sendAll(messages: readonly string[], connect: Connect, stop: AbortSignal): Promise<void> {
+async function sendAll(messages: readonly string[], { connect, taken }: Link, stop: AbortSignal): Promise<void> {
   const datagrams = messages.map((message) => Buffer.from(message, 'latin1'));
   let connection = await connect();
   for (let gone = 0; gone < datagrams.length; ) {
     if (connection === undefined || stop.aborted) return never();
     const { count, lost } = await connection.send(datagrams.slice(gone));
     gone += count;
+    if (count > 0) taken();
     if (lost !== undefined) connection = await connect(lost);
   }
 }
@@ -47,29 +52,35 @@ function never(): Promise<void> {
   return new Promise(() => undefined);
 }
 
-function keepConnected({ path, clock, log, stop }: SocketHandOverOptions): Connect {
+function keepConnected({ path, clock, log, stop }: SocketHandOverOptions): Link {
   let connection: Connection | undefined;
   let toldAt = Number.NEGATIVE_INFINITY;
-  const tell = (why: string) => {
-    if (clock.now() - toldAt < tellEveryMs) return;
-    toldAt = clock.now();
-    log.warn({ path, why }, 'no analysis takes events; they wait where they are until one does');
+  let away = false;
+  const waitAfter = (why: string) => {
+    if (clock.now() - toldAt >= tellEveryMs) {
+      toldAt = clock.now();
+      away = true;
+      log.warn({ path, why }, 'no analysis takes events; they wait where they are until one does');
+    }
+    return clock.sleep(retryMs, stop);
+  };
+  const taken = () => {
+    if (away) log.info({ path }, 'the analysis takes events again');
+    away = false;
   };
   stop.addEventListener('abort', () => connection?.close(), { once: true });
-  return async (lost) => {
+  const connect: Link['connect'] = async (lost) => {
     if (lost !== undefined) {
       connection?.close();
       connection = undefined;
-      tell(lost);
+      await waitAfter(lost);
     }
     while (connection === undefined && !stop.aborted) {
       const connecting = connectDatagrams(path);
       if (connecting.kind === 'open') connection = connecting.connection;
-      else {
-        tell(connecting.why);
-        await clock.sleep(retryMs, stop);
-      }
+      else await waitAfter(connecting.why);
     }
     return connection;
   };
+  return { connect, taken };
 }

@@ -108,6 +108,32 @@ describe('a feed', () => {
     expect(rig.taken).toEqual([0, 0, 10].flatMap((from) => numbered(from, 3)));
   });
 
+  it('is not told that something is written when another one is connected', async () => {
+    const rig = new Rig().connect();
+    let written = false;
+    const handedOver = rig.sender.handOver(numbered(0, 3)).then(() => {
+      written = true;
+    });
+    await rig.take(3);
+    const other = new MessageChannel();
+    rig.feeds.connect('files 2', other.port1);
+    // What was sent to the first one by then is there as well.
+    const later = rig.sender.handOver(numbered(3, 3));
+    await rig.take(3);
+    expect(written).toBe(false);
+    rig.feeds.settle();
+    await Promise.all([handedOver, later]);
+  });
+
+  it('is told again by the next analysis what the one before could not tell any more', async () => {
+    const rig = new Rig().connect();
+    const handedOver = rig.sender.handOver(numbered(0, 3));
+    await rig.take(3);
+    rig.replace(rig.feeds.close());
+    await handedOver;
+    expect(rig.taken).toEqual(numbered(0, 3));
+  });
+
   it('wakes who waits for it', async () => {
     const rig = new Rig().connect();
     const filled = new Promise<void>((resolve) => rig.feeds.onFilled(resolve));

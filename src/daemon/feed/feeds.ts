@@ -18,17 +18,17 @@ export class Feeds {
   /** What the analysis before has written already. */
   places: FeedPlaces = {};
 
+  /** Once for each name, until `close`. */
   connect(name: string, port: MessagePort): void {
-    this.#disconnect(name);
-    const last = this.places[name] ?? 0;
-    // What is written but was not told yet is told with the next receipt.
-    const feed: Feed = { name, port, taken: last, told: 0 };
+    const written = this.places[name] ?? 0;
+    const feed: Feed = { name, port, taken: written, told: written };
     this.#feeds.set(name, feed);
     port.on('message', (batch: Batch) => this.#add(feed, batch));
     port.on('close', () => {
       if (this.#feeds.get(name) === feed) this.#feeds.delete(name);
     });
-    this.settle();
+    // The analysis before may not have been able to tell any more.
+    if (written > 0) port.postMessage({ written } satisfies Receipt);
   }
 
   /** How many are connected. */
@@ -71,7 +71,9 @@ export class Feeds {
   /** Ends all feeds, once what was handed out is written; what waits comes again through their next ports. */
   close(): FeedPlaces {
     const places = Object.fromEntries([...this.#feeds.values()].map(({ name, taken }) => [name, taken]));
-    for (const name of [...this.#feeds.keys()]) this.#disconnect(name);
+    for (const { port } of this.#feeds.values()) port.close();
+    this.#feeds.clear();
+    this.#waiting = [];
     return places;
   }
 
@@ -80,13 +82,5 @@ export class Feeds {
     if (batch.number <= feed.taken) return;
     this.#waiting.push({ feed, batch });
     this.#filled();
-  }
-
-  #disconnect(name: string): void {
-    const feed = this.#feeds.get(name);
-    if (feed === undefined) return;
-    this.#feeds.delete(name);
-    this.#waiting = this.#waiting.filter((one) => one.feed !== feed);
-    feed.port.close();
   }
 }

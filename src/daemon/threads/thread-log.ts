@@ -17,7 +17,7 @@ export function threadLog(tell: (message: LogMessage) => void, facts: object = {
     info: at('info'),
     warn: at('warn'),
     error: at('error'),
-    child: (more) => threadLog(tell, { ...facts, ...more }),
+    child: (more) => threadLog(tell, { ...facts, ...plain(more) }),
   };
 }
 

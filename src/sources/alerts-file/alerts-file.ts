@@ -48,7 +48,7 @@ export interface AlertsFile {
 /** Throws when the position is none of ours. */
 export function openAlertsFile({ position, pollMs = 200, ...options }: AlertsFileOptions): AlertsFile {
   const stored = position === undefined ? undefined : fromPosition(position);
-  const source = { ...options, pollMs, trouble: watchTrouble(options.file, options.log) };
+  const source = { ...options, pollMs, trouble: watchTrouble(options.file, options.clock, options.log) };
   return { read: (signal) => readFrom(source, stored, signal) };
 }
 

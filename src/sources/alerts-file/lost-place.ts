@@ -18,12 +18,16 @@ export async function goOnWithout(
   if (same && rebooted && (await wasCutShort(same, cursor))) return goOnAtEnd(same, cursor, log);
   const [next] = later(files, cursor);
   if (next === undefined) return undefined;
-  const facts = { offset: cursor.offset, written: new Date(cursor.modifiedMs).toISOString(), next: next.path };
-  if (cursor.file === undefined) log.info(facts, 'alerts.json has appeared; reading it from its beginning');
-  else if (same)
-    log.warn({ file: same.path, ...facts }, 'the alerts file was emptied; what had not been read of it is lost');
-  else log.warn({ file: cursor.file, ...facts }, 'the alerts file is gone; what had not been read of it is lost');
+  if (cursor.file === undefined) log.info({ file: next.path }, 'alerts.json has appeared; reading it from its beginning');
+  else tellLoss(same, cursor, next, log);
   return startOf(next, cursor.generation + 1);
+}
+
+function tellLoss(same: LogFile | undefined, { file, offset, modifiedMs }: Cursor, next: LogFile, log: Logger): void {
+  const facts = { offset, written: new Date(modifiedMs).toISOString(), next: next.path };
+  if (same)
+    log.warn({ file: same.path, ...facts }, 'the alerts file was emptied; what had not been read of it is lost');
+  else log.warn({ file, ...facts }, 'the alerts file is gone; what had not been read of it is lost');
 }
 
 function later(files: readonly LogFile[], { file, modifiedMs }: Cursor): readonly LogFile[] {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
 
 export interface Trouble {
@@ -6,16 +7,23 @@ export interface Trouble {
   over(): void;
 }
 
+/** So long a file may be missing: at the first start of a home, this program's own analysis is about to make it. */
+const patienceMs = 5_000;
+
 /** Trouble that passes or needs someone's hand: nothing is lost, since reading goes on from where it was. */
-export function watchTrouble(file: string, log: Logger): Trouble {
+export function watchTrouble(file: string, clock: Clock, log: Logger): Trouble {
+  let present: { readonly what: string; readonly since: number } | undefined;
   let said: string | undefined;
   return {
     began: ({ code, path = file }) => {
-      if (said === `${code} ${path}`) return;
-      said = `${code} ${path}`;
-      log.warn({ file, path, code }, 'the alerts cannot be read; trying again until they can');
+      const what = `${code} ${path}`;
+      if (present?.what !== what) present = { what, since: clock.now() };
+      if (said === what || (code === 'ENOENT' && clock.now() - present.since < patienceMs)) return;
+      said = what;
+      log.warn({ file, ...(path !== file && { path }), code }, 'the alerts cannot be read; trying again until they can');
     },
     over: () => {
+      present = undefined;
       if (said === undefined) return;
       said = undefined;
       log.info({ file }, 'the alerts can be read again');

@@ -1,0 +1,165 @@
+import { rename, rm } from 'node:fs/promises';
+import type { Json } from '../../lib/json.ts';
+import type { Logger } from '../../lib/log.ts';
+import { startWorker } from '../../lib/start-worker.ts';
+import { isMissing } from '../../lib/system-error.ts';
+import type {
+  Added,
+  AlertBatch,
+  AlertsIndex,
+  Figures,
+  HistogramRequest,
+  IndicatorRequest,
+  Retention,
+  Scope,
+  SearchRequest,
+  TopRequest,
+} from '../alerts-index.ts';
+import type { ReaderCalls, ThreadData, WriterCalls } from './calls.ts';
+import { CallFailure, ThreadClient } from './thread-client.ts';
+
+export interface SqliteAlertsIndexOptions {
+  /** The file; its folder must be there. */
+  readonly path: string;
+  readonly log: Logger;
+}
+
+/** Rejects when the file can neither be used nor made. One that is damaged is put aside, and the index begins empty. */
+export async function openSqliteAlertsIndex(options: SqliteAlertsIndexOptions): Promise<AlertsIndex> {
+  const index = new SqliteAlertsIndex(options);
+  await index.begin();
+  return index;
+}
+
+const damaged = /^SQLITE_(CORRUPT|NOTADB)/;
+/** A disk that is full or failing, a file system gone read only: all may pass. */
+const passing = /^SQLITE_(FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOMEM)/;
+
+/** The index in a file of its own, which two threads work on. */
+class SqliteAlertsIndex implements AlertsIndex {
+  readonly #path: string;
+  readonly #log: Logger;
+  readonly #writer: ThreadClient<WriterCalls>;
+  readonly #reader: ThreadClient<ReaderCalls>;
+  /** Why the index is empty, until the one that fills it has been told. */
+  #begunAnew: string | undefined;
+  #mending: Promise<void> | undefined;
+
+  constructor({ path, log }: SqliteAlertsIndexOptions) {
+    this.#path = path;
+    this.#log = log;
+    const start = (role: ThreadData['role']) => () =>
+      startWorker('./index-thread', import.meta.url, { role, path } satisfies ThreadData);
+    this.#writer = new ThreadClient(start('writer'));
+    this.#reader = new ThreadClient(start('reader'));
+  }
+
+  async begin(): Promise<void> {
+    await this.#mended(() => this.#writer.call('open'));
+    // Whoever opens an index asks for the position anyway.
+    this.#begunAnew = undefined;
+  }
+
+  async add(batch: AlertBatch): Promise<Added> {
+    if (this.#begunAnew !== undefined) return this.#tellBegunAnew(this.#begunAnew);
+    try {
+      return { status: 'stored', alerts: await this.#writer.call('add', batch) };
+    } catch (error) {
+      if (!(error instanceof CallFailure)) throw error;
+      if (passing.test(error.code)) return { status: 'no-room', why: error.message };
+      if (!damaged.test(error.code)) throw error;
+      await this.#mend(error);
+      return this.#tellBegunAnew(error.message);
+    }
+  }
+
+  position(source: string): Promise<Json | undefined> {
+    return this.#mended(() => this.#writer.call('position', source));
+  }
+
+  search(request: SearchRequest) {
+    return this.#mended(() => this.#reader.call('search', request));
+  }
+
+  count(scope: Scope) {
+    return this.#mended(() => this.#reader.call('count', scope));
+  }
+
+  histogram(request: HistogramRequest) {
+    return this.#mended(() => this.#reader.call('histogram', request));
+  }
+
+  top(request: TopRequest) {
+    return this.#mended(() => this.#reader.call('top', request));
+  }
+
+  get(key: string) {
+    return this.#mended(() => this.#reader.call('get', key));
+  }
+
+  indicators(request: IndicatorRequest) {
+    return this.#mended(() => this.#reader.call('indicators', request));
+  }
+
+  fields() {
+    return this.#mended(() => this.#reader.call('fields'));
+  }
+
+  figures(): Promise<Figures> {
+    return this.#mended(() => this.#writer.call('figures'));
+  }
+
+  retain(limits: Retention): Promise<number> {
+    return this.#mended(() => this.#writer.call('retain', limits));
+  }
+
+  clear(): Promise<void> {
+    return this.#mended(() => this.#writer.call('clear'));
+  }
+
+  async close(): Promise<void> {
+    await this.#reader.end();
+    await this.#writer.end();
+  }
+
+  /** Calls; when the file turns out to be damaged, calls again on an empty one. */
+  async #mended<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof CallFailure) || !damaged.test(error.code)) throw error;
+      await this.#mend(error);
+      return await call();
+    }
+  }
+
+  #tellBegunAnew(why: string): Added {
+    this.#begunAnew = undefined;
+    return { status: 'begun-anew', why };
+  }
+
+  /** Once, however many calls have found the damage. */
+  async #mend(found: CallFailure): Promise<void> {
+    this.#mending ??= this.#putAside(found).finally(() => {
+      this.#mending = undefined;
+    });
+    await this.#mending;
+  }
+
+  async #putAside({ message }: CallFailure): Promise<void> {
+    const aside = `${this.#path}.damaged`;
+    this.#log.warn(
+      { path: this.#path, aside, error: message },
+      'the index of alerts is damaged: put aside and begun anew',
+    );
+    await this.close();
+    try {
+      await rename(this.#path, aside);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+    for (const suffix of ['-wal', '-shm']) await rm(this.#path + suffix, { force: true });
+    this.#begunAnew = message;
+    await this.#writer.call('open');
+  }
+}

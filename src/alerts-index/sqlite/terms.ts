@@ -1,0 +1,164 @@
+import type { FieldValue } from '../query/flatten.ts';
+import { fold, isLong, isProse, partsOf, wordsOf } from '../query/words.ts';
+import type { Database } from './schema.ts';
+
+/*
+ * What an alert is found by. Terms never meet each other: words have no `=`, `#` or `*` in them.
+ *
+ *   *              every alert
+ *   <field>*       alerts that have the field; <field> is its number, in base 36
+ *   <field>=value  … with this value, folded, each blank and control character replaced by one that stands for it
+ *   <field>#       … with a value too long to be a term
+ *   word           alerts with the word in any value, cut to 128 characters
+ */
+
+export const anyAlert = '*';
+export const hasField = (field: number) => `${field.toString(36)}*`;
+export const hasLongValue = (field: number) => `${field.toString(36)}#`;
+export const hasValue = (field: number, folded: string) => `${beforeValues(field)}${hideBlanks(folded)}`;
+/** Every term of the field's values begins with this … */
+export const beforeValues = (field: number) => `${field.toString(36)}=`;
+/** … and this is behind all of them. */
+export const behindValues = (field: number) => `${field.toString(36)}>`;
+export const hasWord = (word: string) => word.slice(0, longestWord);
+
+const longestWord = 128;
+// They would end a term.
+const blanks = /[\0-\x20\x7f]/g;
+const hiddenBlanks = /[\ue000-\ue020\ue07f]/g;
+const hiddenFrom = 0xe000;
+
+function hideBlanks(text: string): string {
+  return text.replaceAll(blanks, (blank) => String.fromCharCode(hiddenFrom + blank.charCodeAt(0)));
+}
+
+/** The folded value of a term of the field. */
+export function valueIn(term: string, field: number): string {
+  const hidden = term.slice(beforeValues(field).length);
+  return hidden.replaceAll(hiddenBlanks, (blank) => String.fromCharCode(blank.charCodeAt(0) - hiddenFrom));
+}
+
+/** Values of these fields are not found by field, only by word and by looking: someone makes names up. */
+export const mostFields = 5_000;
+
+interface Field {
+  readonly id: number;
+  /** Of the values seen last, their terms. Most values come again and again. */
+  readonly known: Map<string, string>;
+  alerts: number;
+  lastAlert: number;
+  prose: boolean;
+  long: boolean;
+  changed: boolean;
+}
+
+const mostKnown = 2_000;
+const longestKnown = 128;
+
+/** Turns alerts into terms, and keeps the table of fields. */
+export class Terms {
+  readonly #database: Database;
+  #fields = new Map<string, Field>();
+  #alert = 0;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.reload();
+  }
+
+  /** Forgets what was not saved. */
+  reload(): void {
+    this.#fields = new Map(
+      readFields(this.#database).map(({ name, prose, long, ...field }) => [
+        name,
+        { ...field, prose: prose > 0, long: long > 0, known: new Map(), lastAlert: 0, changed: false },
+      ]),
+    );
+  }
+
+  /** The terms of an alert, with blanks between them. */
+  of(values: readonly FieldValue[]): string {
+    this.#alert += 1;
+    let terms = anyAlert;
+    for (const { field: name, value } of values) {
+      const field = this.#field(name);
+      if (field === undefined) {
+        terms += wordTerms(fold(value));
+        continue;
+      }
+      if (field.lastAlert !== this.#alert) {
+        field.lastAlert = this.#alert;
+        field.alerts += 1;
+        field.changed = true;
+        terms += ` ${hasField(field.id)}`;
+      }
+      terms += field.known.get(value) ?? learn(field, value);
+    }
+    return terms;
+  }
+
+  /** Writes what has changed; to be called in the transaction that stores the alerts. */
+  save(): void {
+    const save = this.#database.prepare<[number, string, number, number, number]>(
+      'INSERT OR REPLACE INTO fields (id, name, alerts, prose, long) VALUES (?, ?, ?, ?, ?)',
+    );
+    for (const [name, field] of this.#fields) {
+      if (field.changed) save.run(field.id, name, field.alerts, field.prose ? 1 : 0, field.long ? 1 : 0);
+      field.changed = false;
+    }
+  }
+
+  #field(name: string): Field | undefined {
+    const found = this.#fields.get(name);
+    if (found !== undefined || this.#fields.size >= mostFields) return found;
+    const made: Field = {
+      id: this.#fields.size + 1,
+      known: new Map(),
+      alerts: 0,
+      lastAlert: 0,
+      prose: false,
+      long: false,
+      changed: true,
+    };
+    this.#fields.set(name, made);
+    return made;
+  }
+}
+
+function learn(field: Field, value: string): string {
+  const folded = fold(value);
+  const prose = isProse(folded);
+  const long = isLong(folded);
+  if (prose !== field.prose || long !== field.long) {
+    field.prose ||= prose;
+    field.long ||= long;
+    field.changed = true;
+  }
+  const terms = ` ${long ? hasLongValue(field.id) : hasValue(field.id, folded)}${wordTerms(folded)}`;
+  if (value.length <= longestKnown) {
+    if (field.known.size >= mostKnown) field.known.clear();
+    field.known.set(value, terms);
+  }
+  return terms;
+}
+
+function wordTerms(folded: string): string {
+  let terms = '';
+  for (const word of wordsOf(folded)) {
+    terms += ` ${hasWord(word)}`;
+    for (const part of partsOf(word)) terms += ` ${hasWord(part)}`;
+  }
+  return terms;
+}
+
+export interface FieldRow {
+  readonly id: number;
+  readonly name: string;
+  readonly alerts: number;
+  readonly prose: number;
+  readonly long: number;
+}
+
+export function readFields(database: Database): readonly FieldRow[] {
+  return database.prepare<[], FieldRow>('SELECT id, name, alerts, prose, long FROM fields ORDER BY name').all();
+}

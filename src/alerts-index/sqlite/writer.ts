@@ -1,0 +1,196 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { Json } from '../../lib/json.ts';
+import type { AlertBatch, Figures, RawAlert, Retention } from '../alerts-index.ts';
+import { type Line, readLine } from '../line.ts';
+import { ChunkWriter } from './chunks.ts';
+import { firstPlace, nextPlace, secondOf } from './place.ts';
+import type { Database } from './schema.ts';
+import { insertSighting } from './sightings.ts';
+import { Terms } from './terms.ts';
+
+/** An alert on its way in. */
+interface Incoming {
+  readonly raw: RawAlert;
+  readonly line: Line;
+  readonly place: number;
+}
+
+/** The one that changes the file. Everything here blocks its thread until it is done, and throws what SQLite throws. */
+export class AlertWriter {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #terms: Terms;
+  readonly #chunks: ChunkWriter;
+  readonly #statements: ReturnType<typeof prepare>;
+
+  constructor(database: Database, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#terms = new Terms(database);
+    this.#chunks = new ChunkWriter(database);
+    this.#statements = prepare(database);
+  }
+
+  /** Answers how many were new. */
+  add({ alerts, position }: AlertBatch): number {
+    return this.#change(() => {
+      const incoming = this.#placed(alerts.filter(this.#isNew()));
+      for (const alert of incoming) this.#insert(alert);
+      this.#chunks.save();
+      this.#terms.save();
+      if (position !== undefined) this.#statements.setPosition.run(position.source, JSON.stringify(position.value));
+      return incoming.length;
+    });
+  }
+
+  position(source: string): Json | undefined {
+    const value = this.#statements.position.get(source);
+    return value === undefined ? undefined : (JSON.parse(value) as Json);
+  }
+
+  figures(): Figures {
+    const { alerts, oldest, newest } = this.#statements.figures.get() ?? { alerts: 0, oldest: null, newest: null };
+    return {
+      alerts,
+      bytes: this.#usedBytes(),
+      oldest: oldest === null ? undefined : secondOf(oldest),
+      newest: newest === null ? undefined : secondOf(newest),
+    };
+  }
+
+  clear(): void {
+    this.#change(() => {
+      this.#database.exec(`INSERT INTO terms (terms) VALUES ('delete-all')`);
+      for (const table of ['alerts', 'chunks', 'fields', 'sightings', 'positions']) {
+        this.#database.exec(`DELETE FROM ${table}`);
+      }
+      this.#chunks.begin();
+      this.#terms.reload();
+    });
+    this.giveBackSpace();
+  }
+
+  /** The place before which everything is to go; 0 when there is room enough. */
+  removalEnd({ before, largestBytes }: Retention): number {
+    const byAge = before === undefined ? 0 : firstPlace(before);
+    const used = largestBytes === undefined ? 0 : this.#usedBytes();
+    if (largestBytes === undefined || used <= largestBytes) return byAge;
+    // Somewhat more than needed, so that the next alerts do not ask for it again.
+    const share = 1 - (largestBytes * keptShare) / used;
+    const { alerts } = this.figures();
+    const bySize = this.#statements.placeAt.get(Math.ceil(alerts * share)) ?? Number.MAX_SAFE_INTEGER;
+    return Math.max(byAge, bySize);
+  }
+
+  /** Removes some of the alerts before the place; answers how many. None: all are gone. */
+  removeSome(end: number): number {
+    return this.#change(() => {
+      const places = this.#statements.oldest.all(end, removedAtOnce);
+      const last = places.at(-1);
+      if (last === undefined) {
+        this.#statements.removeChunks.run(end);
+        this.#chunks.begin();
+        return 0;
+      }
+      for (const place of places) this.#statements.removeTerms.run(place);
+      this.#statements.removeAlerts.run(last);
+      this.#statements.removeSightings.run(last);
+      this.#statements.removeChunks.run(places[0] ?? 0);
+      return places.length;
+    });
+  }
+
+  /** Does some of the work that takes removed alerts out of the terms; false when there is no more to do. */
+  compactSome(begin: boolean): boolean {
+    const before = this.#statements.changes.get() ?? 0;
+    this.#database
+      .prepare<[number]>(`INSERT INTO terms (terms, rank) VALUES ('merge', ?)`)
+      .run(begin ? -mergedPages : mergedPages);
+    return (this.#statements.changes.get() ?? 0) - before >= 2;
+  }
+
+  giveBackSpace(): void {
+    this.#database.pragma('incremental_vacuum');
+    this.#database.pragma('wal_checkpoint(PASSIVE)');
+  }
+
+  #insert({ raw, line, place }: Incoming): void {
+    const { chunk, start, bytes } = this.#chunks.add(raw.text, place);
+    this.#statements.insertAlert.run(place, raw.key, chunk, start, bytes);
+    this.#statements.insertTerms.run(place, this.#terms.of(line.values));
+    if (line.sighting !== undefined) insertSighting(this.#database, place, line.sighting);
+  }
+
+  /** Whether an alert is neither in the index nor earlier in the batch. */
+  #isNew(): (alert: RawAlert) => boolean {
+    const keys = new Set<string>();
+    return ({ key }) => {
+      if (keys.has(key) || this.#statements.hasKey.get(key) !== undefined) return false;
+      keys.add(key);
+      return true;
+    };
+  }
+
+  /** In the order of their places, which is the one that the terms take best. */
+  #placed(alerts: readonly RawAlert[]): readonly Incoming[] {
+    const lastOf = new Map<number, number | undefined>();
+    let second: number | undefined;
+    const placed = alerts.map((raw) => {
+      const line = readLine(raw.text);
+      // An alert that does not say when it was is as old as the one before it.
+      second = line.seconds ?? second ?? Math.floor(this.#clock.now() / 1_000);
+      const last = lastOf.has(second) ? lastOf.get(second) : this.#statements.lastBefore.get(firstPlace(second + 1));
+      const place = nextPlace(second, last, line.band);
+      lastOf.set(second, place);
+      return { raw, line, place };
+    });
+    return placed.sort((a, b) => a.place - b.place);
+  }
+
+  #usedBytes(): number {
+    const pragma = (name: string) => Number(this.#database.pragma(name, { simple: true }));
+    return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
+  }
+
+  #change<T>(change: () => T): T {
+    try {
+      return this.#database.transaction(change).immediate();
+    } catch (error) {
+      this.#chunks.begin();
+      this.#terms.reload();
+      throw error;
+    }
+  }
+}
+
+const keptShare = 0.9;
+const removedAtOnce = 1_000;
+const mergedPages = 500;
+
+function prepare(database: Database) {
+  return {
+    hasKey: database.prepare<[string], number>('SELECT place FROM alerts WHERE key = ?').pluck(),
+    lastBefore: database
+      .prepare<[number], number>('SELECT place FROM alerts WHERE place < ? ORDER BY place DESC LIMIT 1')
+      .pluck(),
+    insertAlert: database.prepare<[number, string, number, number, number]>(
+      'INSERT INTO alerts VALUES (?, ?, ?, ?, ?)',
+    ),
+    insertTerms: database.prepare<[number, string]>('INSERT INTO terms (rowid, term) VALUES (?, ?)'),
+    setPosition: database.prepare<[string, string]>('INSERT OR REPLACE INTO positions VALUES (?, ?)'),
+    position: database.prepare<[string], string>('SELECT value FROM positions WHERE source = ?').pluck(),
+    figures: database.prepare<[], { alerts: number; oldest: number | null; newest: number | null }>(
+      `SELECT (SELECT count(*) FROM alerts) AS alerts, (SELECT min(place) FROM alerts) AS oldest,
+       (SELECT max(place) FROM alerts) AS newest`,
+    ),
+    placeAt: database.prepare<[number], number>('SELECT place FROM alerts ORDER BY place LIMIT 1 OFFSET ?').pluck(),
+    oldest: database
+      .prepare<[number, number], number>('SELECT place FROM alerts WHERE place < ? ORDER BY place LIMIT ?')
+      .pluck(),
+    removeTerms: database.prepare<[number]>('DELETE FROM terms WHERE rowid = ?'),
+    removeAlerts: database.prepare<[number]>('DELETE FROM alerts WHERE place <= ?'),
+    removeSightings: database.prepare<[number]>('DELETE FROM sightings WHERE place <= ?'),
+    removeChunks: database.prepare<[number]>('DELETE FROM chunks WHERE newest < ?'),
+    changes: database.prepare<[], number>('SELECT total_changes()').pluck(),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Socket } from 'node:net';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { refusalBody, sendRefusal, setHeaders } from './api-error.ts';
+import { noStore, securityHeaders } from './security-headers.ts';
+
+/** PEM texts. */
+export interface Tls {
+  readonly cert: string;
+  readonly key: string;
+}
+
+const mostBodyBytes = 1024 * 1024;
+
+/** A request without `Host` is refused by access.ts: Node's own answer would be without our headers. */
+const connection = { requireHostHeader: false, maxHeaderSize: 16 * 1024 };
+
+/** A server that answers what never reaches a route, such as headers without end, as it answers everything else. */
+export function makeServer(tls?: Tls): FastifyInstance {
+  const transport = tls ? { https: { ...connection, ...tls, minVersion: 'TLSv1.2' } } : { http: connection };
+  // Fastify's types tell servers with TLS from those without; no route sees a difference.
+  return Fastify({ ...common, ...transport } as FastifyServerOptions);
+}
+
+const common: FastifyServerOptions = {
+  forceCloseConnections: true,
+  bodyLimit: mostBodyBytes,
+  frameworkErrors: ({ statusCode = 400 }, _request, reply) => {
+    setHeaders(reply, noStore);
+    sendRefusal(reply, statusCode);
+  },
+  clientErrorHandler: refuseUnparsed,
+};
+
+const unparsed: Readonly<Record<string, readonly [statusCode: number, reason: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+};
+
+function refuseUnparsed({ code }: NodeJS.ErrnoException, socket: Socket): void {
+  if (code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [statusCode, reason] = unparsed[code ?? ''] ?? [400, 'Bad Request'];
+  const body = JSON.stringify(refusalBody(statusCode));
+  const headers = {
+    ...securityHeaders,
+    ...noStore,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${statusCode} ${reason}\r\n${lines.join('')}\r\n${body}`);
+}
