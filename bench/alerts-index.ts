@@ -119,7 +119,6 @@ async function timed(questions: readonly (() => Promise<unknown>)[], times = 3):
       taken.push(performance.now() - began);
     }
   }
-  if (process.env.BENCH_DETAIL) console.error(taken.map((ms) => ms.toFixed(0)).join(' '));
   return percentile(
     taken.sort((a, b) => a - b),
     0.95,

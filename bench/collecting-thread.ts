@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { HandOver } from '../src/collect/collector.ts';
 import { createFolderWatches } from '../src/collect/log-file/folder-watches.ts';
@@ -50,7 +51,7 @@ function collect({ locations, positions: path, counts: shared }: CollectingStart
     },
   };
   const targets = openTargets({ clock, log, hostname: 'bench', hostAddress: '192.0.2.7' });
-  const tools = { clock, log, positions, targets, hostname: 'bench' };
+  const tools = { clock, log, positions, targets, hostname: 'bench', scratch: dirname(path) };
   const shares = { openFiles: createOpenFiles(1_000), watches: createFolderWatches() };
   const stop = new AbortController();
   const handOver = counting(new Int32Array(shared), tell);

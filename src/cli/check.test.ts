@@ -120,6 +120,23 @@ describe('check of what is collected', () => {
     ]);
   });
 
+  test('warns of a path that is not there, and of a log that is a folder', async () => {
+    const folder = join(home.root, 'logs');
+    await configure(`<localfile><location>${folder}/</location><log_format>syslog</log_format></localfile>
+<localfile><location>${folder}/none</location><log_format>syslog</log_format></localfile>
+<localfile><location>${home.root}/log*</location><log_format>syslog</log_format></localfile>
+<localfile><command>${folder}</command><log_format>command</log_format></localfile>
+<syscheck><directories>${folder},${folder}/none</directories><directories>${folder}/none/*</directories></syscheck>`);
+    const { exitCode, out, err } = await check();
+    expect(exitCode).toBe(0);
+    expect(out).toContain(`files ${folder}/none: scheduled`);
+    expect(err.split('\n')).toEqual([
+      `etc/ossec.conf:2: warning: <location> names ${folder}/, which is a folder: nothing is read from it → name a file, or those in it by ${folder}/*.log`,
+      `etc/ossec.conf:6: warning: <directories> names ${folder}/none, which is not there → mend the path, or remove it; if it is still to come, nothing needs to be done`,
+      '',
+    ]);
+  });
+
   test('names what is left out, shows the rest, and exits with 1', async () => {
     await configure(`${file}\n<remote><connection>syslog</connection></remote>`);
     const { exitCode, out, err } = await check();

@@ -9,6 +9,7 @@ import type { HomePaths } from '../lib/home-paths.ts';
 import { type CliContext, CommandFailure, exitCodes } from './context.ts';
 import { describeCollection } from './describe-collection.ts';
 import { load, showProblems } from './load.ts';
+import { findOddPaths } from './odd-paths.ts';
 import { homeOf } from './operations.ts';
 import { count } from './text.ts';
 
@@ -56,7 +57,7 @@ async function loadDetection(home: HomePaths, { environment }: CliContext): Prom
   const collection = await loadCollection(home.root, environment);
   const problems = [...analysis.problems, ...collection.problems];
   if (analysis.kind === 'refused' || collection.kind === 'refused') return { kind: 'refused', problems };
-  return { kind: 'loaded', analysis, collection, problems };
+  return { kind: 'loaded', analysis, collection, problems: [...problems, ...(await findOddPaths(collection.config))] };
 }
 
 /** As a start would decide, also while a daemon is running here: the socket that is served then is its own. */

@@ -46,7 +46,8 @@ describe('the status, in words', () => {
   });
 
   it('says when the last alerts came, as soon as there were any', () => {
-    const read = (alerts: number) => lines({ source: { file: '/a', alerts, rejected: {}, lastReadAt: now - 9_000 } })[1];
+    const read = (alerts: number) =>
+      lines({ source: { file: '/a', alerts, rejected: {}, lastReadAt: now - 9_000 } })[1];
     expect(read(0)).toBe('/a: 0 alerts read, nothing yet');
     expect(read(2)).toBe('/a: 2 alerts read, the last 9 s ago');
   });

@@ -35,7 +35,10 @@ export function describeStatus(status: Status, now: number): string {
 }
 
 function describeSource({ source }: Status, now: number): string {
-  const last = source.alerts === 0 || source.lastReadAt === undefined ? 'nothing yet' : `the last ${duration(now - source.lastReadAt)} ago`;
+  const last =
+    source.alerts === 0 || source.lastReadAt === undefined
+      ? 'nothing yet'
+      : `the last ${duration(now - source.lastReadAt)} ago`;
   const rejected = Object.entries(source.rejected)
     .filter(([, lines]) => lines > 0)
     .map(([reason, lines]) => `, ${count(lines)} lines set aside (${reason})`);

@@ -46,6 +46,7 @@ test('what cannot be stored is known all the same, and stored with the next', ()
   other.exec('COMMIT');
   positions.set(new Map());
   expect(other.prepare('SELECT value FROM positions').pluck().all()).toEqual(['1']);
+  expect(logged.slice(1).join('\n')).toContain('positions are stored again');
   other.close();
   positions.close();
 });

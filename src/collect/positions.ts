@@ -24,7 +24,7 @@ export interface PositionsOptions {
 /** How long SQLite waits for somebody else's lock, ms. It blocks the thread: keep it short. */
 const busyMs = 1_000;
 const cannotStore =
-  'positions cannot be stored; a crash now would make events come twice: ' +
+  'positions cannot be stored; a stop or a crash now would make events come twice: ' +
   'make room on the disk, and let this user write to the file and its folder';
 
 /** The file cannot be opened now: its disk is full or gone, or it is not ours. The message says which file, and why. */
@@ -93,6 +93,7 @@ function createPositions(database: SqliteDatabase.Database, { path, log }: Posit
       try {
         write(unsaved);
         unsaved = new Map();
+        if (told) log.info({ path }, 'positions are stored again');
         told = false;
       } catch (error) {
         if (!(error instanceof SqliteDatabase.SqliteError)) throw error;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +48,8 @@ it('is held by one at a time, within a process too', () => {
 
 it('keeps another process out, and is free for it afterwards', async () => {
   const lock = lockHome(path);
+  // That it is asked for again changes nothing.
+  expect(lockHome(path)).toBeUndefined();
   expect((await lockElsewhere()).answer).toBe('refused');
   lock?.release();
   expect((await lockElsewhere()).answer).toBe('held');
@@ -74,4 +77,10 @@ it('is not taken for held when there is something else in the way', async () => 
   expect(() => lockHome(join(folder, 'none/lock.db'))).toThrow();
   await writeFile(path, 'this is no database at all, and long enough to be looked at: '.repeat(20));
   expect(() => lockHome(path)).toThrow(/database/);
+});
+
+it('is a file that others may not read', () => {
+  const lock = lockHome(path);
+  expect(statSync(path).mode & 0o027).toBe(0);
+  lock?.release();
 });

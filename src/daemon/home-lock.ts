@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { isSystemError } from '../lib/system-error.ts';
 
 /**
  * One program at a time on a home's state. The lock is the kernel's, on a small SQLite file, so it goes with the process
@@ -11,8 +12,7 @@ export interface HomeLock {
 
 /** Undefined when another process holds it. */
 export function lockHome(path: string): HomeLock | undefined {
-  // Made here for its mode, which is that of the other files of the home's state.
-  closeSync(openSync(path, 'a', 0o640));
+  create(path);
   const database = new Database(path, { timeout: 0 });
   try {
     database.pragma('locking_mode = EXCLUSIVE');
@@ -22,5 +22,17 @@ export function lockHome(path: string): HomeLock | undefined {
     database.close();
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return undefined;
     throw error;
+  }
+}
+
+/**
+ * Made here for its mode, which is that of the other files of the home's state. One that is there is not opened: closing it
+ * would end the lock that this process may hold on it.
+ */
+function create(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o640));
+  } catch (error) {
+    if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
   }
 }

@@ -74,16 +74,16 @@ describe('a log file', () => {
 /** Appends numbered lines from a number on, as fast as it goes without stopping others. */
 function keepWriting(path: string, from: number) {
   let next = from;
-  let stopped = false;
+  const stop = new AbortController();
   const writing = (async () => {
-    while (!stopped) {
+    while (!stop.signal.aborted) {
       await appendFile(path, numberedLines(next, 20));
       next += 20;
     }
   })();
   return {
     stop: async () => {
-      stopped = true;
+      stop.abort();
       await writing;
       return next;
     },

@@ -26,12 +26,15 @@ const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-F
 let machine: MountNamespace;
 let sandbox: Sandbox;
 let daemon: DaemonProcess | undefined;
+/** Of the home as it was made. */
+let configuration: string;
 beforeEach(async () => {
   daemon = undefined;
   machine = await openMountNamespace(['/tmp', '/var/log', home]);
   sandbox = await startSandbox({ clock: systemClock });
   onTestFinished(() => sandbox.close());
   machine.run(...programInside, 'init', home);
+  configuration = await readFile(machine.outside(ossecConf), 'utf8');
   await write(`${home}/etc/threatlockdown.yaml`, 'http: { listen: none }\n');
 });
 
@@ -39,10 +42,8 @@ const write = (path: string, text: string) => writeFile(machine.outside(path), t
 const append = (path: string, text: string) => appendFile(machine.outside(path), text);
 const shell = (command: string) => machine.run('sh', '-c', command);
 
-/** `<ossec_config>` as it is at first, and again with other blocks in the place of the last ones. */
-let configuration: string;
+/** Adds blocks to `ossec.conf` as it was at first, in the place of those added before. */
 async function configure(...blocks: readonly string[]): Promise<void> {
-  configuration ??= await readFile(machine.outside(ossecConf), 'utf8');
   await write(ossecConf, `${configuration}\n<ossec_config>${blocks.join('\n')}</ossec_config>\n`);
 }
 

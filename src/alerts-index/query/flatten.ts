@@ -16,45 +16,35 @@ const longestValue = 32_768;
 /** The values of an alert, in order. */
 export function flatten(document: Json): readonly FieldValue[] {
   const values: FieldValue[] = [];
-  // Without recursion: JSON may be nested deeper than the stack is.
-  const waiting: Waiting[] = [{ field: '', depth: 0, value: document }];
-  for (let next = waiting.pop(); next !== undefined && values.length < mostValues; next = waiting.pop()) {
-    const { field, depth, value } = next;
-    const text = asText(value);
-    if (text !== undefined)
-      values.push({ field, value: text.length > longestValue ? text.slice(0, longestValue) : text });
-    else if (Array.isArray(value))
-      pushReversed(
-        waiting,
-        value.map((item: Json) => ({ field, depth, value: item })),
-      );
-    else if (isObject(value)) pushReversed(waiting, members(field, depth, value));
-  }
+  collect(values, '', document, 0);
   return values;
 }
 
-interface Waiting {
-  readonly field: string;
-  readonly depth: number;
-  readonly value: Json | undefined;
+function collect(values: FieldValue[], field: string, value: Json | undefined, depth: number): void {
+  if (values.length >= mostValues) return;
+  const text = asText(value);
+  if (text !== undefined)
+    values.push({ field, value: text.length > longestValue ? text.slice(0, longestValue) : text });
+  else if (depth > deepestPath) collectDeep(values, field, value);
+  else if (Array.isArray(value)) for (const item of value as readonly Json[]) collect(values, field, item, depth + 1);
+  else if (isObject(value)) {
+    for (const key in value) collect(values, pathOf(field, key), value[key], depth + 1);
+  }
 }
 
-function members(
-  field: string,
-  depth: number,
-  object: { readonly [key: string]: Json | undefined },
-): readonly Waiting[] {
-  return Object.entries(object).map(([key, value]) => {
-    const path = field === '' ? key : `${field}.${key}`;
-    // What lies deeper is found under the last path that is not too deep.
-    return depth < deepestPath && path.length <= longestPath
-      ? { field: path, depth: depth + 1, value }
-      : { field, depth: depth + 1, value };
-  });
+/** What lies deeper is found under the last path. Without recursion: JSON may be nested deeper than the stack is. */
+function collectDeep(values: FieldValue[], field: string, value: Json | undefined): void {
+  const waiting: (Json | undefined)[] = [value];
+  while (waiting.length > 0 && values.length < mostValues) {
+    const next = waiting.pop();
+    if (typeof next !== 'object' || next === null) collect(values, field, next, deepestPath);
+    else for (const item of Object.values<Json | undefined>(next).toReversed()) waiting.push(item);
+  }
 }
 
-function pushReversed(waiting: Waiting[], items: readonly Waiting[]): void {
-  for (const item of items.toReversed()) waiting.push(item);
+function pathOf(field: string, key: string): string {
+  const path = field === '' ? key : `${field}.${key}`;
+  return path.length <= longestPath ? path : field;
 }
 
 /** The values by field, each folded. */

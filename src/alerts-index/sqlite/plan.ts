@@ -29,9 +29,9 @@ const none: Candidates = { kind: 'none' };
 const mostLookedThrough = 20_000;
 const mostPassing = 500;
 
-/** More than this, and the full-text index would refuse it. */
-const longestExpression = 100_000;
-const deepestExpression = 60;
+/** Longer, and it takes too long; deeper, and the full-text index refuses it. */
+const longestExpression = 30_000;
+const deepestExpression = 20;
 
 export function plan(database: Database, query: Query): Plan {
   return new Planner(database).plan(query, 0);
@@ -46,6 +46,7 @@ interface FieldFacts {
   readonly id: number;
   readonly prose: number;
   readonly long: number;
+  readonly many: number;
 }
 
 class Planner {
@@ -54,7 +55,7 @@ class Planner {
 
   constructor(database: Database) {
     this.#database = database;
-    this.#field = database.prepare<[string], FieldFacts>('SELECT id, prose, long FROM fields WHERE name = ?');
+    this.#field = database.prepare<[string], FieldFacts>('SELECT id, prose, long, many FROM fields WHERE name = ?');
   }
 
   plan(query: Query, depth: number): Plan {
@@ -123,7 +124,10 @@ class Planner {
 
   /** The values of the field are looked through, when they are not too many. */
   #passing(field: FieldFacts, test: Test): Plan {
-    const known = this.#known(terms.beforeValues(field.id), terms.behindValues(field.id));
+    const known =
+      field.many > 0
+        ? this.#known(terms.beforeValues(field.id), terms.behindValues(field.id))
+        : terms.readValues(this.#database, field.id);
     const passes = valueTest(test);
     const passing = known.filter((term) => passes(terms.valueIn(term, field.id)));
     if (known.length === mostLookedThrough || passing.length > mostPassing) return longPlan(field, test);
@@ -236,6 +240,7 @@ function expressionsOf(sets: readonly Candidates[], kind: 'match' | 'except'): r
 }
 
 function joined(expressions: readonly string[], operator: 'AND' | 'OR'): string {
-  const [only = '', ...others] = expressions;
-  return others.length === 0 ? only : expressions.map((expression) => `(${expression})`).join(` ${operator} `);
+  const different = [...new Set(expressions)];
+  const [only = '', ...others] = different;
+  return others.length === 0 ? only : different.map((expression) => `(${expression})`).join(` ${operator} `);
 }

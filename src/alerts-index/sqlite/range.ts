@@ -45,22 +45,29 @@ export function rowsIn(
   }
 }
 
-export function placesIn(database: Database, set: Candidates, { from, to }: Range): readonly number[] {
+/** In no order. */
+export function placesIn(database: Database, set: Candidates, range: Range): readonly number[] {
+  const { sql, given } = selection('rowid', set, range);
+  return database.prepare<unknown[], number>(sql).pluck().all(given);
+}
+
+export function countIn(database: Database, set: Candidates, range: Range): number {
+  const { sql, given } = selection('count(*)', set, range);
+  return database.prepare<unknown[], number>(sql).pluck().get(given) ?? 0;
+}
+
+/** What is asked of the candidates in a range, for plans that are exact. */
+function selection(asked: string, set: Candidates, { from, to }: Range): { sql: string; given: readonly unknown[] } {
   switch (set.kind) {
     case 'none':
-      return [];
+      return { sql: `SELECT ${asked} FROM alerts WHERE false`, given: [] };
     case 'all':
-      return database
-        .prepare<[number, number], number>('SELECT place FROM alerts WHERE place >= ? AND place < ?')
-        .pluck()
-        .all(from, to);
+      return { sql: `SELECT ${asked} FROM alerts WHERE rowid >= ? AND rowid < ?`, given: [from, to] };
     default:
-      return database
-        .prepare<[string, number, number], number>(
-          'SELECT rowid FROM terms WHERE terms MATCH ? AND rowid >= ? AND rowid < ?',
-        )
-        .pluck()
-        .all(matchExpression(set), from, to);
+      return {
+        sql: `SELECT ${asked} FROM terms WHERE terms MATCH ? AND rowid >= ? AND rowid < ?`,
+        given: [matchExpression(set), from, to],
+      };
   }
 }
 
@@ -71,23 +78,15 @@ export interface BandCounts {
   readonly high: number;
 }
 
-const noCounts: BandCounts = { total: 0, low: 0, medium: 0, high: 0 };
-
-export function countIn(database: Database, set: Candidates, { from, to }: Range): BandCounts {
-  switch (set.kind) {
-    case 'none':
-      return noCounts;
-    case 'all':
-      return database.prepare<[number, number], BandCounts>(countAll).get(from, to) ?? noCounts;
-    default: {
-      const counted = database.prepare<[string, number, number], BandCounts>(countMatching);
-      return counted.get(matchExpression(set), from, to) ?? noCounts;
-    }
-  }
+/** Of all alerts in the range. */
+export function countBands(database: Database, { from, to }: Range): BandCounts {
+  const counts = database.prepare<[number, number], BandCounts>(
+    `SELECT count(*) AS total, ${inBand(0)} AS low, ${inBand(1)} AS medium, ${inBand(2)} AS high
+     FROM alerts WHERE place >= ? AND place < ?`,
+  );
+  return counts.get(from, to) ?? { total: 0, low: 0, medium: 0, high: 0 };
 }
 
-const inBand = (place: string, band: number) => `coalesce(sum((${place} & ${bands.length - 1}) = ${band}), 0)`;
-const counts = (place: string) =>
-  `count(*) AS total, ${inBand(place, 0)} AS low, ${inBand(place, 1)} AS medium, ${inBand(place, 2)} AS high`;
-const countAll = `SELECT ${counts('place')} FROM alerts WHERE place >= ? AND place < ?`;
-const countMatching = `SELECT ${counts('rowid')} FROM terms WHERE terms MATCH ? AND rowid >= ? AND rowid < ?`;
+function inBand(band: number): string {
+  return `coalesce(sum((place & ${bands.length - 1}) = ${band}), 0)`;
+}

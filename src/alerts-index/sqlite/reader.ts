@@ -18,14 +18,12 @@ import { Buckets } from './buckets.ts';
 import { ChunkReader } from './chunks.ts';
 import { firstPlace, secondOf } from './place.ts';
 import { type Plan, plan } from './plan.ts';
-import { type AlertRow, countIn, type Order, placesIn, type Range, rowsIn } from './range.ts';
+import { type AlertRow, countBands, countIn, type Order, placesIn, type Range, rowsIn } from './range.ts';
 import type { Database } from './schema.ts';
 import { readFields } from './terms.ts';
 
 /** How long a question may look at alerts one by one. */
-const patienceMs = 300;
-/** Up to so many are faster listed than counted bucket by bucket. */
-const fewPlaces = 400_000;
+const patienceMs = 200;
 /** So many candidates are fetched at once. */
 const sliceSize = 256;
 
@@ -63,8 +61,7 @@ export class AlertReader {
 
   count(request: Scope): Count {
     const scope = this.resolve(request);
-    if (scope.plan.exact)
-      return { alerts: countIn(this.database, scope.plan.candidates, scope.range).total, complete: true };
+    if (scope.plan.exact) return { alerts: countIn(this.database, scope.plan.candidates, scope.range), complete: true };
     let alerts = 0;
     const complete = this.eachMeant(scope, () => {
       alerts += 1;
@@ -79,10 +76,8 @@ export class AlertReader {
       const complete = this.eachMeant(scope, ({ place }) => buckets.add(place));
       return { buckets: buckets.list(), complete };
     }
-    const { candidates } = scope.plan;
-    const { total } = countIn(this.database, candidates, scope.range);
-    const buckets = total <= fewPlaces ? this.#listedBuckets(request, scope) : this.#countedBuckets(request, scope);
-    return { buckets, complete: true };
+    const all = scope.plan.candidates.kind === 'all';
+    return { buckets: all ? this.#countedBuckets(request) : this.#listedBuckets(request, scope), complete: true };
   }
 
   get(key: string): FoundAlert | undefined {
@@ -144,22 +139,19 @@ export class AlertReader {
     return { row, values, checked: exact ? undefined : () => meant(values()) };
   }
 
-  /** By the places themselves: takes as long as there are alerts. */
+  /** By the places themselves: takes as long as there are alerts, since the terms cannot skip to the middle. */
   #listedBuckets({ width }: HistogramRequest, { plan: { candidates }, range }: Resolved): readonly Bucket[] {
     const buckets = new Buckets(width);
     for (const place of placesIn(this.database, candidates, range)) buckets.add(place);
     return buckets.list();
   }
 
-  /** A bucket is a range of places: each is counted on its own, which is faster when there are many alerts in each. */
-  #countedBuckets({ from, to, width }: HistogramRequest, { plan: { candidates } }: Resolved): readonly Bucket[] {
+  /** Of all alerts, a bucket is a range of places, which the table counts by itself. */
+  #countedBuckets({ from, to, width }: HistogramRequest): readonly Bucket[] {
     const buckets: Bucket[] = [];
     for (let begin = Math.floor(from / width) * width; begin < to; begin += width) {
       const [first, last] = [Math.max(begin, from), Math.min(begin + width, to)];
-      const { total, low, medium, high } = countIn(this.database, candidates, {
-        from: firstPlace(first),
-        to: firstPlace(last),
-      });
+      const { total, low, medium, high } = countBands(this.database, { from: firstPlace(first), to: firstPlace(last) });
       if (total > 0) buckets.push({ begin, alerts: { low, medium, high, critical: total - low - medium - high } });
     }
     return buckets;

@@ -10,6 +10,7 @@ const version = 1;
  *  - `terms`: which alerts have a word or a value (`terms.ts`). It keeps neither the text nor where in it a word stands.
  *  - `alerts`: by place (`place.ts`), where its line lies: so many bytes from `start` on of what `chunks.body` inflates to.
  *  - `fields`: every field by name. `prose` and `long`: whether any value is (`query/words.ts`).
+ *  - `field_values`: the terms of a field with few values (`many` is 0), so that they can be gone through at once.
  *  - `sightings`: what enrichments say, by the place of the enrichment.
  *
  * The terms are separated by blanks: every other ASCII character is part of one, and so is whatever is beyond ASCII.
@@ -34,8 +35,10 @@ const schema = `
     name TEXT NOT NULL UNIQUE,
     alerts INTEGER NOT NULL,
     prose INTEGER NOT NULL,
-    long INTEGER NOT NULL
+    long INTEGER NOT NULL,
+    many INTEGER NOT NULL
   ) STRICT;
+  CREATE TABLE field_values (field INTEGER NOT NULL, term TEXT NOT NULL, PRIMARY KEY (field, term)) STRICT, WITHOUT ROWID;
   CREATE TABLE sightings (
     place INTEGER PRIMARY KEY,
     value TEXT NOT NULL,
@@ -77,8 +80,7 @@ export function openForWriting({ path, cacheBytes }: DatabaseOptions): Database 
     database.pragma(`cache_size = ${-Math.round(cacheBytes / 1_024)}`);
     const found = Number(database.pragma('user_version', { simple: true }));
     if (found !== 0 && found !== version) throw new UnknownVersion(found);
-    if (found === 0)
-      database.transaction(() => (database.exec(schema), database.pragma(`user_version = ${version}`)))();
+    if (found === 0) database.transaction(() => database.exec(`${schema} PRAGMA user_version = ${version};`))();
   });
 }
 

@@ -49,9 +49,14 @@ interface Field {
   lastAlert: number;
   prose: boolean;
   long: boolean;
+  /** The terms of its values, as long as they are few; those in `unsaved` are not in the table yet. */
+  values: Set<string> | undefined;
+  unsaved: string[];
   changed: boolean;
 }
 
+/** A field with more values than this has many. */
+const fewValues = 1_000;
 const mostKnown = 2_000;
 const longestKnown = 128;
 
@@ -69,9 +74,19 @@ export class Terms {
   /** Forgets what was not saved. */
   reload(): void {
     this.#fields = new Map(
-      readFields(this.#database).map(({ name, prose, long, ...field }) => [
+      readFields(this.#database).map(({ id, name, alerts, prose, long, many }) => [
         name,
-        { ...field, prose: prose > 0, long: long > 0, known: new Map(), lastAlert: 0, changed: false },
+        {
+          id,
+          known: new Map(),
+          alerts,
+          lastAlert: 0,
+          prose: prose > 0,
+          long: long > 0,
+          values: many > 0 ? undefined : new Set(readValues(this.#database, id)),
+          unsaved: [],
+          changed: false,
+        },
       ]),
     );
   }
@@ -99,13 +114,27 @@ export class Terms {
 
   /** Writes what has changed; to be called in the transaction that stores the alerts. */
   save(): void {
-    const save = this.#database.prepare<[number, string, number, number, number]>(
-      'INSERT OR REPLACE INTO fields (id, name, alerts, prose, long) VALUES (?, ?, ?, ?, ?)',
+    const save = this.#database.prepare<[number, string, number, number, number, number]>(
+      'INSERT OR REPLACE INTO fields (id, name, alerts, prose, long, many) VALUES (?, ?, ?, ?, ?, ?)',
     );
     for (const [name, field] of this.#fields) {
-      if (field.changed) save.run(field.id, name, field.alerts, field.prose ? 1 : 0, field.long ? 1 : 0);
+      if (!field.changed) continue;
+      const { id, alerts, prose, long, values } = field;
+      save.run(id, name, alerts, prose ? 1 : 0, long ? 1 : 0, values === undefined ? 1 : 0);
+      this.#saveValues(field);
       field.changed = false;
     }
+  }
+
+  #saveValues(field: Field): void {
+    if (field.unsaved.length === 0) return;
+    if (field.values === undefined) {
+      this.#database.prepare<[number]>('DELETE FROM field_values WHERE field = ?').run(field.id);
+    } else {
+      const save = this.#database.prepare<[number, string]>('INSERT OR IGNORE INTO field_values VALUES (?, ?)');
+      for (const term of field.unsaved) save.run(field.id, term);
+    }
+    field.unsaved = [];
   }
 
   #field(name: string): Field | undefined {
@@ -118,6 +147,8 @@ export class Terms {
       lastAlert: 0,
       prose: false,
       long: false,
+      values: new Set(),
+      unsaved: [],
       changed: true,
     };
     this.#fields.set(name, made);
@@ -134,12 +165,21 @@ function learn(field: Field, value: string): string {
     field.long ||= long;
     field.changed = true;
   }
-  const terms = ` ${long ? hasLongValue(field.id) : hasValue(field.id, folded)}${wordTerms(folded)}`;
+  const term = long ? hasLongValue(field.id) : hasValue(field.id, folded);
+  if (!long) noteValue(field, term);
+  const terms = ` ${term}${wordTerms(folded)}`;
   if (value.length <= longestKnown) {
     if (field.known.size >= mostKnown) field.known.clear();
     field.known.set(value, terms);
   }
   return terms;
+}
+
+function noteValue(field: Field, term: string): void {
+  if (field.values === undefined || field.values.has(term)) return;
+  field.values.add(term);
+  field.unsaved.push(term);
+  if (field.values.size > fewValues) field.values = undefined;
 }
 
 function wordTerms(folded: string): string {
@@ -157,8 +197,14 @@ export interface FieldRow {
   readonly alerts: number;
   readonly prose: number;
   readonly long: number;
+  readonly many: number;
 }
 
 export function readFields(database: Database): readonly FieldRow[] {
-  return database.prepare<[], FieldRow>('SELECT id, name, alerts, prose, long FROM fields ORDER BY name').all();
+  return database.prepare<[], FieldRow>('SELECT id, name, alerts, prose, long, many FROM fields ORDER BY name').all();
+}
+
+/** The terms of a field that has few values; some may be of alerts that are gone. */
+export function readValues(database: Database, field: number): readonly string[] {
+  return database.prepare<[number], string>('SELECT term FROM field_values WHERE field = ?').pluck().all(field);
 }

@@ -61,7 +61,7 @@ export class AlertWriter {
   clear(): void {
     this.#change(() => {
       this.#database.exec(`INSERT INTO terms (terms) VALUES ('delete-all')`);
-      for (const table of ['alerts', 'chunks', 'fields', 'sightings', 'positions']) {
+      for (const table of ['alerts', 'chunks', 'fields', 'field_values', 'sightings', 'positions']) {
         this.#database.exec(`DELETE FROM ${table}`);
       }
       this.#chunks.begin();

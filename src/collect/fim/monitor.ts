@@ -1,6 +1,6 @@
+import { fromBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
-import { fromBytes } from '../../lib/bytes.ts';
 import { createWake } from '../../lib/wake.ts';
 import type { HandOver } from '../collector.ts';
 import type { Syscheck } from '../syscheck.ts';

@@ -64,7 +64,7 @@ export class FileOpener {
     let wanted = false;
     try {
       // Another file may have taken its place since it was found: that one is found at the next look.
-      const same = idOf(fstatSync(descriptor, { bigint: true })) === file.id;
+      const same = idOf(fstatSync(descriptor, { bigint: true })) === file.contentId;
       const binary = same && this.#options.ignoreBinaries && isBinary(descriptor);
       if (binary) this.#binaries.set(file.id, file.modifiedMs);
       wanted = same && !binary;

@@ -1,7 +1,10 @@
 import { fromBytes } from '../../lib/bytes.ts';
 import type { Logger } from '../../lib/log.ts';
 import type { SystemError } from '../../lib/system-error.ts';
-import type { OtherThing } from './other-thing.ts';
+import type { FoundFile } from './find-files.ts';
+import type { LostRest } from './lost-rests.ts';
+import { notices } from './notices.ts';
+import { type OtherThing, whyNoFile } from './other-thing.ts';
 
 const remedies: Readonly<Record<string, string>> = {
   EACCES: 'give this user the right to read the file and to search the folders above it',
@@ -29,14 +32,12 @@ export class FileTroubles {
     this.#log.warn(facts, 'a log file cannot be read');
   }
 
-  isOther(path: string, { what, remedy }: OtherThing): void {
-    if (!this.#isNews(path, what)) return;
-    this.#log.warn({ file: fromBytes(path), what, remedy }, 'there is something else in the place of a log file');
-  }
-
-  isMissing(path: string): void {
-    if (!this.#isNews(path, 'missing')) return;
-    this.#log.info({ file: fromBytes(path) }, 'a log file is not there yet; it is read as soon as it is');
+  /** A file that is named is not there. `wasThere`: it was, so it is only being rotated. */
+  tellWhyNone(path: string, wasThere: boolean): void {
+    const why = whyNoFile(path);
+    if (why instanceof Error) this.cannotRead(path, why);
+    else if (why === 'missing' && !wasThere) this.#isMissing(path);
+    else if (why && why !== 'missing') this.#isOther(path, why);
   }
 
   /** It is read. */
@@ -50,21 +51,40 @@ export class FileTroubles {
     this.#log.warn(facts, 'what was written to a log file while nothing read it is passed over: it is too much');
   }
 
+  leftOut(files: number, most: number): void {
+    const remedy = 'narrow the globs, or leave files out by <age> or <exclude>';
+    this.#log.warn({ leftOut: files, most, remedy }, 'there are too many log files to read; some are left out');
+  }
+
+  #isOther(path: string, { what, remedy }: OtherThing): void {
+    if (!this.#isNews(path, what)) return;
+    this.#log.warn({ file: fromBytes(path), what, remedy }, 'there is something else in the place of a log file');
+  }
+
+  #isMissing(path: string): void {
+    if (!this.#isNews(path, 'missing')) return;
+    this.#log.info({ file: fromBytes(path) }, 'a log file is not there yet; it is read as soon as it is');
+  }
+
+  /** What was at a path before what is there now. Answers the event that tells of it too. */
+  lost({ path, id }: FoundFile, rests: readonly LostRest[]): string | undefined {
+    for (const { mark } of rests.filter((rest) => rest.id !== id)) this.#removed(path, mark.offset);
+    const emptied = rests.find((rest) => rest.id === id);
+    if (emptied) this.#emptied(path, emptied.mark.offset);
+    if (emptied) return notices.emptied(path);
+    return rests.length > 0 ? notices.replaced(path) : undefined;
+  }
+
   /** `read`: how many bytes were read before. */
-  removed(path: string, read: number): void {
+  #removed(path: string, read: number): void {
     const remedy = 'let logrotate keep the last file uncompressed (delaycompress)';
     const facts = { file: fromBytes(path), read, remedy };
     this.#log.error(facts, 'what was written to a log file after the last look is gone: it was removed or compressed');
   }
 
-  emptied(path: string, read: number): void {
+  #emptied(path: string, read: number): void {
     const facts = { file: fromBytes(path), read };
     this.#log.warn(facts, 'a log file was emptied while nothing read it; what it held after the last look may be gone');
-  }
-
-  leftOut(files: number, most: number): void {
-    const remedy = 'narrow the globs, or leave files out by <age> or <exclude>';
-    this.#log.warn({ leftOut: files, most, remedy }, 'there are too many log files to read; some are left out');
   }
 
   #isNews(path: string, what: string): boolean {

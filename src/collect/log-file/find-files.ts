@@ -11,6 +11,8 @@ export interface FoundFile {
   readonly path: string;
   /** `<device>:<inode>`. */
   readonly id: string;
+  /** The same of what is opened by the path: another one if the file was unpacked. */
+  readonly contentId: string;
   readonly size: number;
   readonly modifiedMs: number;
   /** When it came to be; where the file system does not say so, when it was last modified. */
@@ -89,6 +91,7 @@ export function describeFile(path: string, stats: BigIntStats): FoundFile {
   return {
     path,
     id: idOf(stats),
+    contentId: idOf(stats),
     size: Number(size),
     modifiedMs: Number(mtimeNs / 1_000_000n),
     bornMs: Number((birthtimeNs > 0n ? birthtimeNs : mtimeNs) / 1_000_000n),

@@ -5,6 +5,7 @@ import type { FileTroubles } from './file-troubles.ts';
 import { FollowedFile, type FollowedFileOptions, type OpenedFile } from './followed-file.ts';
 import type { Generation, GenerationSearch } from './generations.ts';
 import type { KeptPlaces } from './kept-places.ts';
+import { notices } from './notices.ts';
 
 export interface FollowedFilesOptions {
   readonly opener: FileOpener;
@@ -24,12 +25,6 @@ export interface FollowedFilesOptions {
 const lingerMs = 60_000;
 /** A batch is full with so many events; each file adds to it what one read brings. */
 const fullBatch = 5_000;
-
-/** Events of their own (rules 591 and 592). */
-export const notices = {
-  replaced: (path: string) => `File rotated (inode changed): '${path}'.`,
-  emptied: (path: string) => `File size reduced (inode remained): '${path}'.`,
-} as const;
 
 /** The open files of one location, and what is read of them. */
 export class FollowedFiles {

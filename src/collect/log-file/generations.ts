@@ -21,6 +21,8 @@ export interface GenerationSearch {
   readonly missing: readonly { readonly id: string; readonly mark: Mark | undefined }[];
   /** When the path was last looked at. */
   readonly since: number;
+  /** Generations that were compressed. */
+  readonly unpacked: readonly FoundFile[];
   /** Whether a file is read, or was. */
   readonly isKnown: (file: FoundFile) => boolean;
 }
@@ -34,7 +36,7 @@ export interface Generation {
 
 /** In the order of their age. */
 export function findGenerations(search: GenerationSearch): readonly Generation[] {
-  const siblings = siblingsOf(search.path);
+  const siblings = [...siblingsOf(search.path), ...search.unpacked];
   const rests = search.missing.flatMap(({ id, mark }) => {
     const file = mark && continuationOf(siblings, id, mark);
     return file ? [{ file, place: mark, isNew: false }] : [];
@@ -60,8 +62,24 @@ function continuationOf(siblings: readonly FoundFile[], id: string, mark: Mark):
     .reduce<FoundFile | undefined>((most, file) => (most && most.size >= file.size ? most : file), undefined);
 }
 
-function isRotated({ path }: FoundFile, search: GenerationSearch): boolean {
-  return namesOf(search.path).some((name) => isRotatedName(basename(path), basename(name)));
+function isRotated(file: FoundFile, { path, unpacked }: GenerationSearch): boolean {
+  return unpacked.includes(file) || hasRotatedName(file.path, path);
+}
+
+function hasRotatedName(path: string, original: string): boolean {
+  return namesOf(original).some((name) => isRotatedName(basename(path), basename(name)));
+}
+
+/** Files that may be generations of a path by their names and times; the one that was changed last first. */
+export function compressedGenerations(
+  path: string,
+  missing: GenerationSearch['missing'],
+  since: number,
+): readonly FoundFile[] {
+  return filesBeside(path, (name) => name.endsWith('.gz'))
+    .filter((file) => missing.some(({ id }) => id === file.id) || file.bornMs >= since - coarseness)
+    .filter((file) => hasRotatedName(file.path.slice(0, -'.gz'.length), path) || file.path === `${path}.gz`)
+    .sort((one, other) => other.modifiedMs - one.modifiedMs);
 }
 
 /** The clock that files are stamped by may be as much behind the one that we go by, in ms. */
@@ -96,9 +114,13 @@ function namesOf(path: string): readonly string[] {
 
 /** Files whose names begin like the path's. */
 function siblingsOf(path: string): readonly FoundFile[] {
+  return filesBeside(path, (name) => !compressed.test(name));
+}
+
+function filesBeside(path: string, fits: (name: string) => boolean): readonly FoundFile[] {
   const present = statFile(path);
   const found = new Map<string, FoundFile>();
-  for (const sibling of namesOf(path).flatMap(pathsBeside)) {
+  for (const sibling of namesOf(path).flatMap((name) => pathsBeside(name, fits))) {
     const stats = statFile(sibling);
     if (!stats || (stats.ino === present?.ino && stats.dev === present.dev)) continue;
     const file = describeFile(sibling, stats);
@@ -107,11 +129,11 @@ function siblingsOf(path: string): readonly FoundFile[] {
   return [...found.values()];
 }
 
-function pathsBeside(path: string): readonly string[] {
+function pathsBeside(path: string, fits: (name: string) => boolean): readonly string[] {
   const [stem = ''] = basename(path).split('.');
   const folder = dirname(path);
   return namesIn(folder)
-    .filter((name) => name.startsWith(stem) && !compressed.test(name))
+    .filter((name) => name.startsWith(stem) && fits(name))
     .map((name) => `${folder}/${name}`);
 }
 

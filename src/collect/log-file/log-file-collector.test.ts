@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSy
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { eventually } from '../../../test/support/patiently.ts';
 import { createRig, filesBlock } from './log-file-rig.contract.ts';
 
 describe('a log file', () => {
@@ -173,7 +174,7 @@ describe('which files', () => {
     await rig.start(filesBlock(join(rig.folder, '*.log')), { maxFiles: 1 });
     for (const name of ['c', 'b', 'a']) appendFileSync(join(rig.folder, `${name}.log`), `${name}\n`);
     await rig.expect((messages) => expect(messages).toEqual([`1:${rig.folder}/a.log:a`]));
-    expect(rig.logged.filter((line) => line.includes('too many'))).toHaveLength(1);
+    await eventually(() => expect(rig.logged.filter((line) => line.includes('too many'))).toHaveLength(1));
   });
 
   test('a file that finds its place among the others only later is not new for that', async () => {

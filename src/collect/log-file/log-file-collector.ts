@@ -14,14 +14,17 @@ import type { FolderWatches } from './folder-watches.ts';
 import type { FollowedFileOptions } from './followed-file.ts';
 import { createAssembler } from './formats/create-assembler.ts';
 import { KeptPlaces } from './kept-places.ts';
-import { LogFiles } from './log-files.ts';
+import { LogFiles, type LogFilesOptions } from './log-files.ts';
 import type { OpenFiles } from './open-files.ts';
+import { unpackMissing } from './unpacked-files.ts';
 
 export interface LogFileTools {
   readonly clock: Clock;
   readonly log: Logger;
   readonly positions: Positions;
   readonly hostname: string;
+  /** A folder with room for a compressed log that is unpacked; the file there has no name. */
+  readonly scratch: string;
   /** These are one for all collectors. */
   readonly targets: Targets;
   readonly openFiles: OpenFiles;
@@ -52,13 +55,22 @@ async function followFiles(
   stop: AbortSignal,
 ): Promise<void> {
   const { clock, positions, watches } = tools;
-  const files = openLogFiles(file, tools);
+  const finder = createFileFinder(file.source);
+  const kept = new KeptPlaces(positions);
+  const unpacked = await unpackMissing(
+    file.source.onlyFutureEvents ? [] : finder.find(clock.now()),
+    { ...tools, kept },
+    stop,
+  );
+  const files = openLogFiles(file, tools, { finder, kept, unpacked });
   const send = blockOutlet(file, tools.targets);
   const hint = new ChangeHint({ clock, watches, pollMs });
   let changes: Changes = { everything: true, written: new Set() };
   try {
     while (!stop.aborted) {
       const batch = files.collect(changes, clock.now());
+      // By now those that are wanted are open.
+      unpacked.close();
       if (changes.everything) hint.watch(files.interest(clock.now()));
       await send(batch.parts, handOver);
       positions.set(batch.kept);
@@ -69,16 +81,20 @@ async function followFiles(
   } finally {
     hint.close();
     files.close();
+    unpacked.close();
   }
 }
 
-function openLogFiles(file: FilesBlock, tools: LogFileTools): LogFiles {
+function openLogFiles(
+  file: FilesBlock,
+  tools: LogFileTools,
+  own: Pick<LogFilesOptions, 'finder' | 'kept' | 'unpacked'>,
+): LogFiles {
   const { source, format } = file;
-  const { clock, log, positions, hostname, openFiles } = tools;
+  const { clock, log, hostname, openFiles } = tools;
   return new LogFiles({
     ...source,
-    finder: createFileFinder(source),
-    kept: new KeptPlaces(positions),
+    ...own,
     openFiles,
     log,
     follow: (path): Omit<FollowedFileOptions, 'path' | 'id'> => ({

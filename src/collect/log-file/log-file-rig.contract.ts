@@ -10,7 +10,7 @@ import { openPositions, type Positions } from '../positions.ts';
 import { openTargets } from '../targets/targets.ts';
 import { createFolderWatches } from './folder-watches.ts';
 import { createLogFileCollector, type FilesBlock } from './log-file-collector.ts';
-import { createOpenFiles } from './open-files.ts';
+import { createOpenFiles, type OpenFiles } from './open-files.ts';
 
 /** A block as the configuration's defaults leave it. */
 export function filesBlock(
@@ -41,6 +41,8 @@ export function filesBlock(
 
 export interface Rig {
   readonly folder: string;
+  /** Where files are unpacked. */
+  readonly scratch: string;
   /** Everything handed over, by all collectors of this rig. */
   readonly messages: string[];
   readonly logged: readonly string[];
@@ -54,6 +56,8 @@ export interface Rig {
 export interface StartOptions {
   readonly clock?: Clock;
   readonly maxFiles?: number;
+  /** Shared with other collectors. */
+  readonly openFiles?: OpenFiles;
   /** Where positions are kept, if not in the rig's own place. */
   readonly positions?: string;
   /** It is killed when it has handed over so many batches and is about to hand over the next. */
@@ -68,6 +72,7 @@ export interface Running {
 
 export function createRig(): Rig {
   const folder = mkdtempSync(join(tmpdir(), 'log-file-'));
+  const scratch = mkdtempSync(join(tmpdir(), 'scratch-'));
   const tools = testTools();
   const own = openPositions({ path: join(folder, '.positions.db'), log: tools.log });
   const messages: string[] = [];
@@ -87,9 +92,10 @@ export function createRig(): Rig {
       clock,
       log: tools.log,
       positions: guarded,
+      scratch,
       hostname: 'box.example.com',
       targets: openTargets({ clock, log: tools.log, hostname: 'box.example.com', hostAddress: '192.0.2.7' }),
-      openFiles: createOpenFiles(maxFiles),
+      openFiles: options.openFiles ?? createOpenFiles(maxFiles),
       watches: createFolderWatches(),
     });
     const kill = () => {
@@ -118,6 +124,7 @@ export function createRig(): Rig {
   };
   return {
     folder,
+    scratch,
     messages,
     logged: tools.logged,
     positions: own,

@@ -6,13 +6,15 @@ import { FileOpener, type FileOpenerOptions } from './file-opener.ts';
 import { FileTroubles } from './file-troubles.ts';
 import { describeFile, type FileFinder, type FoundFile } from './find-files.ts';
 import type { FollowedFile } from './followed-file.ts';
-import { FollowedFiles, type FollowedFilesOptions, notices } from './followed-files.ts';
+import { FollowedFiles, type FollowedFilesOptions } from './followed-files.ts';
 import { findGenerations, type Generation, type GenerationSearch } from './generations.ts';
 import { statFile } from './glob.ts';
 import type { KeptChanges, KeptPlaces } from './kept-places.ts';
-import { holds, type PlacedFile } from './open-at.ts';
-import { whyNoFile } from './other-thing.ts';
-import { copiedMark, type StartRules, startingPlace } from './starting-place.ts';
+import { lostRests } from './lost-rests.ts';
+import { notices } from './notices.ts';
+import { holds } from './open-at.ts';
+import { copiedMark, type Start, type StartRules, startingPlace } from './starting-place.ts';
+import type { UnpackedFiles } from './unpacked-files.ts';
 
 /*
  * The files of one location. Invariants:
@@ -29,6 +31,7 @@ export interface LogFilesOptions extends StartRules, FileOpenerOptions, Pick<Fol
   readonly ageMs: number | undefined;
   readonly finder: FileFinder;
   readonly kept: KeptPlaces;
+  readonly unpacked: UnpackedFiles;
 }
 
 export interface Batch {
@@ -102,20 +105,11 @@ export class LogFiles {
     if (finder.isGlob) this.#forgetPlaces(new Set(found.map(({ path }) => path)));
     // A single file that is missing will come back, and then it has departed.
     if (found.length > 0 || finder.isGlob) this.#partFrom(this.#followed.all(), now);
-    if (found.length === 0) this.#tellWhyNone(finder.namedPath(now));
+    const named = found.length === 0 ? finder.namedPath(now) : undefined;
+    if (named !== undefined) this.#troubles.tellWhyNone(named, this.#places.has(named));
     this.#opener.tellLeftOut(now);
     if (!this.#started) kept.setReadSince(location, now);
     this.#started = true;
-  }
-
-  #tellWhyNone(path: string | undefined): void {
-    if (path === undefined) return;
-    const why = whyNoFile(path);
-    // One that was there is being rotated.
-    if (why === 'missing' && !this.#places.has(path)) this.#troubles.isMissing(path);
-    if (why === undefined || why === 'missing') return;
-    if (why instanceof Error) this.#troubles.cannotRead(path, why);
-    else this.#troubles.isOther(path, why);
   }
 
   /** What was read before tells which of the others are copies of it. */
@@ -158,32 +152,37 @@ export class LogFiles {
   }
 
   #open(found: FoundFile, now: number): FollowedFile | undefined {
-    const { kept, onlyFutureEvents } = this.#options;
+    const { kept, maxSize, onlyFutureEvents } = this.#options;
     const [mark, last] = [kept.mark(found.id), kept.place(found.path)];
     const seen = this.#places.get(found.path);
     const first = !this.#started || this.#missed.has(found.id);
-    const place = this.#copiedMark(found) ?? startingPlace(found, first, this.#options, kept);
-    const opened = this.#opener.open(found, place);
+    const { place, skipped } = this.#startOf(found, first);
+    const opened = this.#opener.open(found, place, now);
     if (first && !opened) this.#missed.add(found.id);
     if (!opened) return undefined;
     this.#missed.delete(found.id);
+    if (skipped > 0) this.#troubles.skipped(found.path, skipped, maxSize);
+    let notice: string | undefined;
     if (last && place !== 'end' && (seen || !onlyFutureEvents)) {
       const others = last.files.filter((id) => id !== found.id && !this.#followed.get(id));
-      const missing = others.map((id) => ({ id, mark: kept.mark(id) }));
       // It was emptied, or it is another file that only got the same inode.
-      const emptied = mark && !opened.held ? [{ id: found.id, mark }] : [];
-      this.#recall(found.path, [...missing, ...emptied], seen?.seenAt ?? last.since, now);
+      const emptied = mark && !opened.held ? [found.id] : [];
+      const missing = [...others, ...emptied].map((id) => ({ id, mark: kept.mark(id) }));
+      const generations = this.#recall(found.path, missing, seen?.seenAt ?? last.since, now);
+      if (!seen) notice = this.#troubles.lost(found, lostRests(found, missing, generations, this.#present));
     }
-    return this.#followed.add(found.path, found.id, opened, now);
+    const file = this.#followed.add(found.path, found.id, opened, now);
+    file.notice = notice;
+    return file;
   }
 
-  #copiedMark(found: FoundFile): ReturnType<typeof copiedMark> {
-    if (!this.#started || this.#options.kept.mark(found.id)) return undefined;
+  #startOf(found: FoundFile, first: boolean): Start {
+    const { kept } = this.#options;
+    if (!this.#started || kept.mark(found.id)) return startingPlace(found, first, this.#options, kept);
     const originals = this.#followed.all().filter(({ path }) => path !== found.path && found.path.startsWith(path));
-    return copiedMark(
-      found,
-      originals.map(({ mark }) => mark),
-    );
+    const marks = originals.map(({ mark }) => mark);
+    const mark = copiedMark(found, marks);
+    return mark ? { place: mark, skipped: 0 } : startingPlace(found, first, this.#options, kept);
   }
 
   /** Files of the days before, that were not read to their end, or that came to be while nobody looked. */
@@ -204,7 +203,8 @@ export class LogFiles {
     const place = this.#places.get(file.path);
     // Of a file that was found just now that was done already.
     if (missing.length === 0 && place?.seenAt === now) return [];
-    const recalled = this.#recall(file.path, missing, place?.seenAt ?? now, now);
+    const generations = this.#recall(file.path, missing, place?.seenAt ?? now, now);
+    const recalled = generations.filter((generation) => this.#followed.get(generation.file.id));
     if (place?.id === file.id && (recalled.length > 0 || missing.length > 0)) {
       this.#places.set(file.path, { id: file.id, seenAt: now });
       this.#keepPlace(file.path, now);
@@ -212,21 +212,23 @@ export class LogFiles {
     return recalled;
   }
 
-  /** Reads on what was at a path before; answers what could be found and opened. */
+  /** Reads on what was at a path before; answers what was found of it, also what could not be opened. */
   #recall(path: string, missing: GenerationSearch['missing'], since: number, now: number): readonly Generation[] {
-    const { kept, maxSize } = this.#options;
+    const { kept, maxSize, unpacked } = this.#options;
     const isKnown = ({ id, path: at }: FoundFile) => {
       const mark = kept.mark(id);
       return this.#present.has(id) || this.#followed.get(id) !== undefined || (mark !== undefined && holds(at, mark));
     };
-    const generations = findGenerations({ path, missing, since, isKnown });
+    const generations = findGenerations({ path, missing, since, isKnown, unpacked: unpacked.of(path) });
     for (const { file, place } of generations) {
       const unread = file.size - (place === 'start' ? 0 : place.offset);
-      if (this.#followed.get(file.id) || (!this.#started && unread > maxSize)) continue;
-      const opened = this.#opener.open(file, place);
+      if (this.#followed.get(file.id)) continue;
+      const isTooMuch = !this.#started && unread > maxSize;
+      if (isTooMuch) this.#troubles.skipped(path, unread, maxSize);
+      const opened = isTooMuch ? undefined : this.#opener.open(file, place, now);
       if (opened) this.#followed.add(path, file.id, opened, now).departed = true;
     }
-    return generations.filter(({ file }) => this.#followed.get(file.id));
+    return generations;
   }
 
   /** So that a restart knows all files of a path. */

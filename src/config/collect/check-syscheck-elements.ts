@@ -51,15 +51,15 @@ const withoutEffect: Readonly<Record<string, readonly [value: string, what: stri
 export function checkSyscheckElements(block: XmlElement, say: Say): void {
   refuseOthers(block, [...elementNames, ...ofWindows], say, 'warning');
   for (const element of block.children.filter(({ name }) => ofWindows.includes(name))) {
-    say('warning', element, `${element.name} is of Windows, and nothing is monitored for it here`, 'remove it');
+    say('warning', element, `<${element.name}> is of Windows, and nothing is monitored for it here`, 'remove it');
   }
   for (const element of allOf(block, 'prefilter_cmd')) {
-    say('warning', element, 'prefilter_cmd is not run here', 'remove it');
+    say('warning', element, '<prefilter_cmd> is not run here', 'remove it');
   }
   readYes(lastOf(block, 'scan_on_start'), say, 'refused');
   for (const [name, [value, what, remedy]] of Object.entries(withoutEffect)) {
     const element = lastOf(block, name);
-    if (element?.text === value) say('warning', element, `${name} ${value} has no effect: ${what}`, remedy);
+    if (element?.text === value) say('warning', element, `${value} in <${name}> has no effect: ${what}`, remedy);
   }
   for (const element of allOf(block, 'whodata')) checkWhodata(element, say);
   for (const element of allOf(block, 'synchronization')) checkSynchronization(element, say);

@@ -74,7 +74,7 @@ describe('a <localfile>', () => {
   it('goes by a limit that is written down, also where yes and no are missing', () => {
     const { localFiles, problems } = plain('<only-future-events max-size="1k"></only-future-events>');
     expect(localFiles[0]?.source).toMatchObject({ onlyFutureEvents: false, maxSize: 1_024 });
-    expect(problems).toEqual(['2: warning: only-future-events is neither yes nor no → write yes or no']);
+    expect(problems).toEqual(['2: warning: <only-future-events> is neither yes nor no → write yes or no']);
   });
 
   it.each([
@@ -181,38 +181,41 @@ const types = 'write type="…" with one of pcre2, osregex, osmatch, or nothing 
 describe('what a person reads', () => {
   it.each([
     ['<lokation>/y</lokation>', 'mistake: <localfile> has no element <lokation> → did you mean location?'],
-    ['<frequency>often</frequency>', 'mistake: frequency is no number of seconds → write digits, hourly or daily'],
-    ['<age>0</age>', `mistake: age is no time → ${units} 7d`],
-    ['<age>2y</age>', `mistake: age is no time → ${units} 7d`],
-    ['<reconnect_time>5</reconnect_time>', `mistake: reconnect_time is no time → ${units} 5s`],
-    ['<reconnect_time>0s</reconnect_time>', `warning: reconnect_time is 0, and 5 seconds hold → ${units} 5s`],
-    ['<ignore_binaries>y</ignore_binaries>', 'mistake: ignore_binaries is neither yes nor no → write yes or no'],
+    ['<frequency>often</frequency>', 'mistake: <frequency> is no number of seconds → write digits, hourly or daily'],
+    ['<age>0</age>', `mistake: <age> is no time → ${units} 7d`],
+    ['<age>2y</age>', `mistake: <age> is no time → ${units} 7d`],
+    ['<reconnect_time>5</reconnect_time>', `mistake: <reconnect_time> is no time → ${units} 5s`],
+    ['<reconnect_time>0s</reconnect_time>', `warning: <reconnect_time> is 0, and 5 seconds hold → ${units} 5s`],
+    ['<ignore_binaries>y</ignore_binaries>', 'mistake: <ignore_binaries> is neither yes nor no → write yes or no'],
     [
       '<only-future-events>y</only-future-events>',
-      'warning: only-future-events is neither yes nor no → write yes or no',
+      'warning: <only-future-events> is neither yes nor no → write yes or no',
     ],
     [
       '<only-future-events max-size="3G">yes</only-future-events>',
-      'warning: max-size is no size, and 10 MiB hold → write a number with k, M or G, up to 2G',
+      'warning: max-size of <only-future-events> is no size, and 10 MiB hold → write a number with k, M or G, up to 2G',
     ],
-    ['<label>x</label>', 'mistake: a label has no key → write <label key="…">'],
-    ['<label key="">x</label>', 'mistake: a label has no key → write <label key="…">'],
+    ['<label>x</label>', 'mistake: a <label> has no key → write <label key="…">'],
+    ['<label key="">x</label>', 'mistake: a <label> has no key → write <label key="…">'],
     [
       '<label key="_x">x</label>',
       'warning: the label _x is left out: keys that begin with _ are not for configurations → choose another key',
     ],
-    ['<target>agent,x</target>', 'mistake: there is no target x → write a <socket> with the name x, or agent'],
+    ['<target>agent,x</target>', 'mistake: there is no <target> x → write a <socket> with the name x, or agent'],
     [
       '<out_format goal="x">x</out_format>',
-      'warning: out_format has no attribute goal → write target="…", or no attribute',
+      'warning: <out_format> has no attribute goal → write target="…", or no attribute',
     ],
     [
       '<out_format target="x">x</out_format>',
-      'warning: out_format is for x, which is no target of this block → name one of agent, or add it to <target>',
+      'warning: <out_format> is for x, which is no target of this block → name one of agent, or add it to <target>',
     ],
-    ['<ignore type="pcre">x</ignore>', `mistake: ignore has no type pcre → ${types}`],
-    ['<restrict kind="pcre2">x</restrict>', `mistake: restrict has no attribute kind → ${types}`],
-    ['<command>df</command>', 'mistake: a command has the format of a file → write log_format command or full_command'],
+    ['<ignore type="pcre">x</ignore>', `mistake: <ignore> has no type pcre → ${types}`],
+    ['<restrict kind="pcre2">x</restrict>', `mistake: <restrict> has no attribute kind → ${types}`],
+    [
+      '<command>df</command>',
+      'mistake: a command has the format of a file → write command or full_command in <log_format>',
+    ],
   ])('about %s', (element, problem) => {
     expect(plain(element).problems).toEqual([`2: ${problem}`]);
   });
@@ -222,7 +225,7 @@ describe('what a person reads', () => {
     ['<location>/x</location>', '1: mistake: <localfile> has no <log_format> → write one, such as syslog or json'],
     [
       '<location>/x</location><log_format>sislog</log_format>',
-      '2: mistake: there is no log_format sislog → did you mean syslog?',
+      '2: mistake: there is no <log_format> sislog → did you mean syslog?',
     ],
     ['<log_format>command</log_format>', '1: mistake: <localfile> has no <command> → write what is to be run in it'],
     [
@@ -231,7 +234,7 @@ describe('what a person reads', () => {
     ],
     [
       '<log_format>journald</log_format>',
-      '1: warning: the location of a journald block is not journald, which is taken → write journald in <location>',
+      '1: warning: the <location> of a journald block is not journald, which is taken → write journald in <location>',
     ],
   ])('about %s', (elements, problem) => {
     expect(file(elements).problems).toEqual([problem]);
@@ -246,7 +249,7 @@ describe('what a person reads', () => {
     const { problems, localFiles } = file(
       `<location>/x</location><log_format>multi-line-regex</log_format><multiline_regex ${attribute}>a</multiline_regex>`,
     );
-    expect(problems).toEqual([`2: warning: multiline_regex has ${problem}`]);
+    expect(problems).toEqual([`2: warning: <multiline_regex> has ${problem}`]);
     expect(localFiles).toHaveLength(1);
   });
 
@@ -255,9 +258,9 @@ describe('what a person reads', () => {
       '<ignore>(</ignore><restrict type="osregex">\\[</restrict><multiline_regex>[</multiline_regex>',
     );
     expect(problems).toEqual([
-      expect.stringMatching(/^2: mistake: multiline_regex: .* → ./),
-      expect.stringMatching(/^2: mistake: ignore: .* → ./),
-      expect.stringMatching(/^2: mistake: restrict: .* → ./),
+      expect.stringMatching(/^2: mistake: <multiline_regex>: .* → ./),
+      expect.stringMatching(/^2: mistake: <ignore>: .* → ./),
+      expect.stringMatching(/^2: mistake: <restrict>: .* → ./),
     ]);
   });
 
@@ -272,12 +275,12 @@ describe('what a person reads', () => {
   });
 
   it.each([
-    ['<filter>x</filter>', 'a filter has no field', 'write field="…", such as _SYSTEMD_UNIT'],
-    ['<filter field="">x</filter>', 'a filter has no field', 'write field="…", such as _SYSTEMD_UNIT'],
-    ['<filter field="A"></filter>', 'a filter is empty', 'write a pattern for the value of its field'],
+    ['<filter>x</filter>', 'a <filter> has no field', 'write field="…", such as _SYSTEMD_UNIT'],
+    ['<filter field="">x</filter>', 'a <filter> has no field', 'write field="…", such as _SYSTEMD_UNIT'],
+    ['<filter field="A"></filter>', 'a <filter> is empty', 'write a pattern for the value of its field'],
     [
       '<filter field="A" ignore_if_missing="1">x</filter>',
-      'ignore_if_missing of a filter is neither yes nor no',
+      'ignore_if_missing of a <filter> is neither yes nor no',
       'write yes or no',
     ],
   ])('about the journal and %s: the block is left out', (filter, what, remedy) => {
@@ -294,8 +297,8 @@ describe('what a person reads', () => {
     );
     expect(localFiles[0]).toMatchObject({ ignore: [] });
     expect(problems).toEqual([
-      '2: warning: ignore says nothing about journald, and is left out → remove it; choose entries by <filter>',
-      '2: warning: age says nothing about journald, and is left out → remove it; choose entries by <filter>',
+      '2: warning: <ignore> says nothing about journald, and is left out → remove it; choose entries by <filter>',
+      '2: warning: <age> says nothing about journald, and is left out → remove it; choose entries by <filter>',
     ]);
   });
 
@@ -306,7 +309,7 @@ describe('what a person reads', () => {
     const { localFiles, problems } = file(`${elements}\n<filter field="A">x</filter>`);
     expect(localFiles[0]?.source.kind).toBe(kind);
     expect(problems).toEqual([
-      '3: warning: filter chooses entries of the journal, which this block does not read, and is left out → remove it; choose events by <restrict> and <ignore>',
+      '3: warning: <filter> chooses entries of the journal, which this block does not read, and is left out → remove it; choose events by <restrict> and <ignore>',
     ]);
   });
 
@@ -327,7 +330,7 @@ describe('what a person reads', () => {
       '<name>agent</name><location>/s</location>',
       'a socket cannot be called agent → choose another name: agent is the analysis',
     ],
-    ['<name>s</name><location>/s</location><mode>x</mode>', 'mode has no value x → write udp or tcp'],
+    ['<name>s</name><location>/s</location><mode>x</mode>', '<mode> has no value x → write udp or tcp'],
     [
       '<name>s</name><location>/s</location><port>1</port>',
       '<socket> has no element <port> → known here: name, location, mode, prefix',

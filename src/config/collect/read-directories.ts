@@ -160,7 +160,7 @@ function applyRecursion(options: Options, value: string, { warn }: ApplyTools): 
   if (!/^\d{1,9}$/.test(value)) return `write a number up to ${deepestRecursion}`;
   const level = Number(value);
   if (level > deepestRecursion) {
-    const what = `recursion_level ${value} is too deep, and ${standardRecursion} holds`;
+    const what = `recursion_level="${value}" of <directories> is too deep, and ${standardRecursion} holds`;
     warn(what, `write a number up to ${deepestRecursion}`);
   }
   options.recursionLevel = level > deepestRecursion ? standardRecursion : level;

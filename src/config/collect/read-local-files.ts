@@ -149,7 +149,12 @@ function readSource(
 function readFiles(block: XmlElement, { everyMs: _, ...values }: Values, say: Say): LocalSource | undefined {
   const command = lastOf(block, 'command');
   if (command !== undefined) {
-    return say('mistake', command, 'a command has the format of a file', 'write log_format command or full_command');
+    return say(
+      'mistake',
+      command,
+      'a command has the format of a file',
+      'write command or full_command in <log_format>',
+    );
   }
   const location = textOf(lastOf(block, 'location'));
   if (location === undefined) {
@@ -175,11 +180,11 @@ function readJournal(
 ): LocalSource | undefined {
   const location = lastOf(block, 'location');
   if (location?.text !== 'journald') {
-    const what = 'the location of a journald block is not journald, which is taken';
+    const what = 'the <location> of a journald block is not journald, which is taken';
     say('warning', location ?? block, what, 'write journald in <location>');
   }
   for (const element of block.children.filter(({ name }) => notOfJournals.includes(name))) {
-    const what = `${element.name} says nothing about journald, and is left out`;
+    const what = `<${element.name}> says nothing about journald, and is left out`;
     say('warning', element, what, 'remove it; choose entries by <filter>');
   }
   const conditions = readFilters(block, compile, say);
@@ -190,7 +195,7 @@ function readJournal(
 /** Who writes one expects less to be collected than is. */
 function tellFilters(block: XmlElement, say: Say): void {
   for (const element of allOf(block, 'filter')) {
-    const what = 'filter chooses entries of the journal, which this block does not read, and is left out';
+    const what = '<filter> chooses entries of the journal, which this block does not read, and is left out';
     say('warning', element, what, 'remove it; choose events by <restrict> and <ignore>');
   }
 }
@@ -199,7 +204,7 @@ function readLabels(block: XmlElement, say: Say): LocalFile['labels'] {
   return allOf(block, 'label').flatMap((element) => {
     const key = attributeOf(element, 'key');
     if (!key) {
-      say('mistake', element, 'a label has no key', 'write <label key="…">');
+      say('mistake', element, 'a <label> has no key', 'write <label key="…">');
       return [];
     }
     if (!key.startsWith('_')) return [{ key, value: element.text }];

@@ -45,7 +45,7 @@ export function readLogFormat(block: XmlElement, compile: CompilePattern, say: S
   const kind = otherFormats.find((format) => format === name);
   if (kind !== undefined) return { kind };
   if (elsewhere.includes(name)) return { kind: 'elsewhere', name };
-  return say('mistake', element ?? block, `there is no log_format ${name}`, remedyFor(name));
+  return say('mistake', element ?? block, `there is no <log_format> ${name}`, remedyFor(name));
 }
 
 function remedyFor(name: string): string {
@@ -63,10 +63,10 @@ const longestTimeout = 120;
 function readExpression(element: XmlElement, compile: CompilePattern, say: Say): Grouping | undefined {
   const compiled = compile('pcre2', element.text);
   if (compiled.kind === 'invalid') {
-    return say('mistake', element, `multiline_regex: ${compiled.what}`, compiled.remedy);
+    return say('mistake', element, `<multiline_regex>: ${compiled.what}`, compiled.remedy);
   }
   for (const { name } of element.attributes.filter(({ name }) => !['match', 'replace', 'timeout'].includes(name))) {
-    say('warning', element, `multiline_regex has no attribute ${name}`, 'write match, replace or timeout');
+    say('warning', element, `<multiline_regex> has no attribute ${name}`, 'write match, replace or timeout');
   }
   return {
     kind: 'multi-line-regex',
@@ -87,7 +87,7 @@ function readChoice<T extends string>(
   const text = attributeOf(element, attribute);
   const found = [standard, ...others].find((choice) => choice === text);
   if (text !== undefined && found === undefined) {
-    const what = `multiline_regex has no ${attribute} ${text}, and ${standard} holds`;
+    const what = `<multiline_regex> has no ${attribute} ${text}, and ${standard} holds`;
     say('warning', element, what, `write ${[standard, ...others].join(', ')}`);
   }
   return found ?? standard;
@@ -98,7 +98,7 @@ function readTimeout(element: XmlElement, say: Say): number {
   if (text === undefined) return standardTimeout;
   const seconds = /^\d{1,3}$/.test(text) ? Number(text) : 0;
   if (seconds >= 1 && seconds <= longestTimeout) return seconds;
-  const what = `multiline_regex has no timeout ${text}, and ${standardTimeout} seconds hold`;
+  const what = `<multiline_regex> has no timeout ${text}, and ${standardTimeout} seconds hold`;
   say('warning', element, what, `write seconds from 1 to ${longestTimeout}`);
   return standardTimeout;
 }

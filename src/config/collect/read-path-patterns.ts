@@ -31,11 +31,11 @@ function readElement(element: XmlElement, { paths, patterns }: PathPatterns, too
     }
     paths.push(...named);
   } else if (attribute.name !== 'type' || attribute.value !== 'sregex') {
-    const what = `${name} has no ${attribute.name}="${attribute.value}": no file is monitored`;
+    const what = `<${name}> has no ${attribute.name}="${attribute.value}"`;
     say('refused', element, what, 'write type="sregex", or no attribute for a path');
   } else {
     const compiled = compile('osmatch', text);
     if (compiled.kind === 'pattern') patterns.push({ pattern: compiled.finds, keepsFolders: text.startsWith('!') });
-    else say('refused', element, `${name}: ${compiled.what}: no file is monitored`, compiled.remedy);
+    else say('refused', element, `<${name}>: ${compiled.what}`, compiled.remedy);
   }
 }

@@ -16,7 +16,7 @@ export function readAge(element: Element, say: Say): number | undefined {
   const [, digits, unit = 's'] = /^(\d{1,9})([smhdw]?)$/.exec(element.text) ?? [];
   const seconds = Number(digits) * (secondsPer[unit || 's'] ?? 1);
   if (seconds > 0) return seconds * 1_000;
-  return say('mistake', element, 'age is no time', 'write a number and one of s, m, h, d, w, such as 7d');
+  return say('mistake', element, '<age> is no time', 'write a number and one of s, m, h, d, w, such as 7d');
 }
 
 /** Of Windows: looked at, so that what is refused there is refused here. */
@@ -24,8 +24,8 @@ export function checkReconnectTime(element: Element, say: Say): void {
   if (element === undefined) return;
   const [, digits] = /^(\d{1,9})[smhdw]$/.exec(element.text) ?? [];
   const remedy = 'write a number and one of s, m, h, d, w, such as 5s';
-  if (digits === undefined) say('mistake', element, 'reconnect_time is no time', remedy);
-  else if (Number(digits) === 0) say('warning', element, 'reconnect_time is 0, and 5 seconds hold', remedy);
+  if (digits === undefined) say('mistake', element, '<reconnect_time> is no time', remedy);
+  else if (Number(digits) === 0) say('warning', element, '<reconnect_time> is 0, and 5 seconds hold', remedy);
 }
 
 /** `frequency` of a command, in ms. */
@@ -34,7 +34,7 @@ export function readFrequency(element: Element, say: Say): number | undefined {
   if (element.text === 'hourly') return hour;
   if (element.text === 'daily') return 24 * hour;
   if (/^\d{1,9}$/.test(element.text)) return Number(element.text) * 1_000;
-  return say('mistake', element, 'frequency is no number of seconds', 'write digits, hourly or daily');
+  return say('mistake', element, '<frequency> is no number of seconds', 'write digits, hourly or daily');
 }
 
 export const standardMaxSize = 10 * 2 ** 20;
@@ -48,7 +48,8 @@ export function readMaxSize(element: Element, say: Say): number | undefined {
   const [, digits, unit = ''] = /^(\d{1,10})([bkmg]?)$/i.exec(text) ?? [];
   const bytes = Number(digits) * (bytesPer[unit.toLowerCase() || 'b'] ?? 1);
   if (bytes > 0 && bytes <= largestMaxSize) return bytes;
-  say('warning', element, 'max-size is no size, and 10 MiB hold', 'write a number with k, M or G, up to 2G');
+  const what = 'max-size of <only-future-events> is no size, and 10 MiB hold';
+  say('warning', element, what, 'write a number with k, M or G, up to 2G');
   return standardMaxSize;
 }
 

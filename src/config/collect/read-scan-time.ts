@@ -11,12 +11,7 @@ export function readScanDay(element: Element, say: Say): number | undefined {
   const text = element.text.trim().toLowerCase();
   const day = dayNames.findIndex((name) => name === text || name.slice(0, 3) === text);
   if (day !== -1) return day;
-  return say(
-    'refused',
-    element,
-    `scan_day ${element.text} is no day: no file is monitored`,
-    'write one such as sunday',
-  );
+  return say('refused', element, `<scan_day> cannot be ${element.text || 'empty'}`, 'write a day such as sunday');
 }
 
 /** `20:30`, `8:30`, `8am`, `8:30 pm`: the minute of the day. */
@@ -26,8 +21,8 @@ export function readScanTime(element: Element, say: Say): number | undefined {
   const minute = minuteOfDay(Number(hours), Number(minutes), half?.toLowerCase());
   // Digits alone are no time, as they could be minutes as well.
   if (minute !== undefined && (half !== undefined || element.text.includes(':'))) return minute;
-  const what = `scan_time ${element.text} is no time: no file is monitored`;
-  return say('refused', element, what, 'write one such as 20:30 or 8pm');
+  const what = `<scan_time> cannot be ${element.text || 'empty'}`;
+  return say('refused', element, what, 'write a time such as 20:30 or 8pm');
 }
 
 function minuteOfDay(hours: number, minutes: number, half: string | undefined): number | undefined {

@@ -25,9 +25,9 @@ export function readSyscheck(sections: readonly XmlElement[], tools: Tools): Sys
   if (first === undefined) return undefined;
   const block = { ...first, children: blocks.flatMap(({ children }) => children) };
   const severities = new Set<Severity>();
-  const say: Say = (severity, ...words) => {
+  const say: Say = (severity, at, what, remedy) => {
     severities.add(severity);
-    return tools.say(severity, ...words);
+    return tools.say(severity, at, severity === 'refused' ? `${what}: no file is monitored` : what, remedy);
   };
   checkSyscheckElements(block, say);
   const disabled = readYes(lastOf(block, 'disabled'), say, 'refused') ?? false;
@@ -36,7 +36,7 @@ export function readSyscheck(sections: readonly XmlElement[], tools: Tools): Sys
   const directories = readAllDirectories(block, tools);
   if (severities.has('refused') || disabled) return undefined;
   if (directories.length > 0) return { ...values, directories, coverage: coverageOf(block, values, tools) };
-  return say('warning', first, 'syscheck has no <directories>: no file is monitored', 'name some, or disable it');
+  return say('warning', first, '<syscheck> has no <directories>: no file is monitored', 'name some, or disable it');
 }
 
 function coverageOf(block: XmlElement, { fileLimit, skip }: Values, { environment }: Tools): string {
@@ -112,7 +112,7 @@ function readSizeLimit(
   const limit = lastOf(element, 'limit');
   const bytes = limit === undefined ? standard : kilobytes(limit.text);
   if (limit !== undefined && bytes === undefined) {
-    say('refused', limit, `limit of ${name} is no size`, 'write a size of at least 1 KB, such as 50MB');
+    say('refused', limit, `<limit> of <${name}> is no size`, 'write a size of at least 1 KB, such as 50MB');
   }
   return enabled ? bytes : undefined;
 }

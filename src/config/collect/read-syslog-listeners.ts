@@ -66,7 +66,8 @@ function takesAll({ address, ipv6 }: SyslogListener, other: string | undefined):
 function isSyslog(block: XmlElement, say: Say): boolean {
   const connection = lastOf(block, 'connection');
   if (connection?.text === 'syslog' || connection?.text === 'secure') return connection.text === 'syslog';
-  const what = connection === undefined ? '<remote> has no <connection>' : `there is no connection ${connection.text}`;
+  const what =
+    connection === undefined ? '<remote> has no <connection>' : `there is no <connection> ${connection.text}`;
   say('mistake', connection ?? block, what, 'write syslog, or secure for agents');
   return false;
 }
@@ -93,9 +94,9 @@ function readPort(block: XmlElement, say: Say): number {
 
 function tellOfAgents(block: XmlElement, say: Say): void {
   const size = lastOf(block, 'queue_size');
-  if (size !== undefined) say('mistake', size, 'queue_size is for the connection secure only', 'remove it');
+  if (size !== undefined) say('mistake', size, '<queue_size> is for the connection secure only', 'remove it');
   for (const element of block.children.filter(({ name }) => agentsOnly.includes(name))) {
-    say('warning', element, `${element.name} is for the connection secure only, and is left out`, 'remove it');
+    say('warning', element, `<${element.name}> is for the connection secure only, and is left out`, 'remove it');
   }
 }
 
@@ -107,7 +108,7 @@ function readProtocol(element: XmlElement | undefined, say: Say): 'tcp' | 'udp' 
     const what = 'a syslog listener has one protocol, and tcp is taken';
     say('warning', element, what, 'write one <remote> block for tcp and one for udp');
   } else if (known.length === 0 || protocols.size > known.length) {
-    const what = `protocol ${element.text} is not known, and ${known[0] ?? 'tcp'} is taken`;
+    const what = `<protocol> ${element.text} is not known, and ${known[0] ?? 'tcp'} is taken`;
     say('warning', element, what, 'write tcp or udp');
   }
   return known[0] === 'udp' ? 'udp' : 'tcp';
@@ -116,7 +117,7 @@ function readProtocol(element: XmlElement | undefined, say: Say): 'tcp' | 'udp' 
 function readAddress(element: XmlElement | undefined, say: Say): string | undefined {
   if (element === undefined || parseAddress(element.text) !== undefined) return element?.text;
   const remedy = 'write an address of this machine, or remove it to listen on all of them';
-  return say('mistake', element, `local_ip ${element.text} is no address`, remedy);
+  return say('mistake', element, `<local_ip> ${element.text} is no address`, remedy);
 }
 
 function readNetworks(block: XmlElement, name: string, say: Say): readonly string[] {
@@ -124,7 +125,7 @@ function readNetworks(block: XmlElement, name: string, say: Say): readonly strin
     const text = element.text.trim();
     if (parseNetwork(text) !== undefined) return [text];
     const remedy = 'write 192.0.2.1, 192.0.2.0/24, 192.0.2.0/255.255.255.0, 2001:db8::/32 or any';
-    say('mistake', element, `${name} ${text} is no address and no network`, remedy);
+    say('mistake', element, `<${name}> ${text} is no address and no network`, remedy);
     return [];
   });
 }

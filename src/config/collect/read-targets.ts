@@ -11,7 +11,7 @@ export function readTargets(block: XmlElement, sockets: Sockets, say: Say): read
   for (const name of names) {
     if (sockets.has(name)) continue;
     const remedy = `write a <socket> with the name ${name}, or ${[...sockets.keys()].join(', ')}`;
-    say('mistake', element ?? block, `there is no target ${name}`, remedy);
+    say('mistake', element ?? block, `there is no <target> ${name}`, remedy);
   }
   const templates = readTemplates(block, names, say);
   return [...names].map((name) => ({
@@ -30,12 +30,12 @@ interface Template {
 function readTemplates(block: XmlElement, targets: ReadonlySet<string>, say: Say): readonly Template[] {
   return allOf(block, 'out_format').map((element) => {
     for (const { name } of element.attributes.filter(({ name }) => name !== 'target')) {
-      say('warning', element, `out_format has no attribute ${name}`, 'write target="…", or no attribute');
+      say('warning', element, `<out_format> has no attribute ${name}`, 'write target="…", or no attribute');
     }
     const target = attributeOf(element, 'target');
     if (target !== undefined && !targets.has(target)) {
       const remedy = `name one of ${[...targets].join(', ')}, or add it to <target>`;
-      say('warning', element, `out_format is for ${target}, which is no target of this block`, remedy);
+      say('warning', element, `<out_format> is for ${target}, which is no target of this block`, remedy);
     }
     return { target, template: element.text };
   });

@@ -26,7 +26,7 @@ export function textOf(element: Element): string | undefined {
 export function readYes(element: Element, say: Say, severity: Severity): boolean | undefined {
   if (element === undefined) return undefined;
   if (element.text === 'yes' || element.text === 'no') return element.text === 'yes';
-  return say(severity, element, `${element.name} is neither yes nor no`, 'write yes or no');
+  return say(severity, element, `<${element.name}> is neither yes nor no`, 'write yes or no');
 }
 
 /** A whole number between two others, both included. */
@@ -40,7 +40,7 @@ export function readWhole(
   const number = /^-?\d{1,15}$/.test(element.text) ? Number(element.text) : Number.NaN;
   if (number >= least && number <= most) return number;
   const remedy = `write a whole number from ${least} to ${most}`;
-  return say(severity, element, `${element.name} cannot be ${element.text || 'empty'}`, remedy);
+  return say(severity, element, `<${element.name}> cannot be ${element.text || 'empty'}`, remedy);
 }
 
 /** Any number of digits that makes sense. */
@@ -56,7 +56,7 @@ export function readOneOf<T extends string>(
   const found = allowed.find((value) => value === element.text);
   if (found !== undefined) return found;
   const remedy = `write ${allowed.join(' or ')}`;
-  return say(severity, element, `${element.name} has no value ${element.text || 'that is empty'}`, remedy);
+  return say(severity, element, `<${element.name}> has no value ${element.text || 'that is empty'}`, remedy);
 }
 
 /** Reports the children that a block has no use for. */

@@ -188,33 +188,34 @@ describe('<directories>', () => {
 });
 
 describe('what a person reads', () => {
-  const whole = (value: string) => `cannot be ${value} → write a whole number from`;
+  const whole = (value: string, loss = ': no file is monitored') =>
+    `cannot be ${value}${loss} → write a whole number from`;
 
   it.each([
-    ['<disabled>maybe</disabled>', 'disabled is neither yes nor no → write yes or no'],
-    ['<skip_nfs>1</skip_nfs>', 'skip_nfs is neither yes nor no → write yes or no'],
-    ['<frequency>x</frequency>', `frequency ${whole('x')} 1 to 2147483647`],
-    ['<max_eps>1000001</max_eps>', `max_eps ${whole('1000001')} 0 to 1000000`],
-    ['<process_priority>20</process_priority>', `process_priority ${whole('20')} -20 to 19`],
-    ['<file_limit><entries>x</entries></file_limit>', `entries ${whole('x')} 1 to 2147483647`],
+    ['<disabled>maybe</disabled>', '<disabled> is neither yes nor no: no file is monitored → write yes or no'],
+    ['<skip_nfs>1</skip_nfs>', '<skip_nfs> is neither yes nor no: no file is monitored → write yes or no'],
+    ['<frequency>x</frequency>', `<frequency> ${whole('x')} 1 to 2147483647`],
+    ['<max_eps>1000001</max_eps>', `<max_eps> ${whole('1000001')} 0 to 1000000`],
+    ['<process_priority>20</process_priority>', `<process_priority> ${whole('20')} -20 to 19`],
+    ['<file_limit><entries>x</entries></file_limit>', `<entries> ${whole('x')} 1 to 2147483647`],
     [
       '<scan_time>25:00</scan_time>',
-      'scan_time 25:00 is no time: no file is monitored → write one such as 20:30 or 8pm',
+      '<scan_time> cannot be 25:00: no file is monitored → write a time such as 20:30 or 8pm',
     ],
-    ['<scan_time>8</scan_time>', 'scan_time 8 is no time: no file is monitored → write one such as 20:30 or 8pm'],
-    ['<scan_day>moonday</scan_day>', 'scan_day moonday is no day: no file is monitored → write one such as sunday'],
+    ['<scan_time>8</scan_time>', '<scan_time> cannot be 8: no file is monitored → write a time such as 20:30 or 8pm'],
+    ['<scan_day>moonday</scan_day>', '<scan_day> cannot be moonday: no file is monitored → write a day such as sunday'],
     [
       '<ignore type="regex">x</ignore>',
-      'ignore has no type="regex": no file is monitored → write type="sregex", or no attribute for a path',
+      '<ignore> has no type="regex": no file is monitored → write type="sregex", or no attribute for a path',
     ],
     [
       '<whodata><key>x</key></whodata>',
-      '<whodata> has no element <key> → known here: provider, startup_healthcheck, restart_audit, audit_key, queue_size',
+      '<whodata> has no element <key>: no file is monitored → known here: provider, startup_healthcheck, restart_audit, audit_key, queue_size',
     ],
-    ['<whodata><queue_size>9</queue_size></whodata>', `queue_size ${whole('9')} 10 to 1048576`],
+    ['<whodata><queue_size>9</queue_size></whodata>', `<queue_size> ${whole('9')} 10 to 1048576`],
     [
       '<diff><file_size><limit>10B</limit></file_size></diff>',
-      'limit of file_size is no size → write a size of at least 1 KB, such as 50MB',
+      '<limit> of <file_size> is no size: no file is monitored → write a size of at least 1 KB, such as 50MB',
     ],
   ])('about %s: nothing is monitored', (element, problem) => {
     const { syscheck, problems } = check(element + base);
@@ -226,26 +227,26 @@ describe('what a person reads', () => {
     ['<dirs>x</dirs>', '<syscheck> has no element <dirs> → did you mean diff?'],
     [
       '<registry_limit>x</registry_limit>',
-      'registry_limit is of Windows, and nothing is monitored for it here → remove it',
+      '<registry_limit> is of Windows, and nothing is monitored for it here → remove it',
     ],
     [
       '<scan_on_start>no</scan_on_start>',
-      'scan_on_start no has no effect: each start begins with a scan all the same → write yes, or remove it',
+      'no in <scan_on_start> has no effect: each start begins with a scan all the same → write yes, or remove it',
     ],
     [
       '<alert_new_files>no</alert_new_files>',
-      'alert_new_files no has no effect: new files are told all the same → give rule 554 the level 0 to silence it',
+      'no in <alert_new_files> has no effect: new files are told all the same → give rule 554 the level 0 to silence it',
     ],
     [
       '<auto_ignore>yes</auto_ignore>',
-      'auto_ignore yes has no effect: files that change often are told each time → name them in <ignore>',
+      'yes in <auto_ignore> has no effect: files that change often are told each time → name them in <ignore>',
     ],
     [
       '<ignore>*.log</ignore>',
       '<ignore> names *.log, which no path begins with → write the whole path, from / on, or type="sregex" for a part of it',
     ],
-    ['<prefilter_cmd>/x</prefilter_cmd>', 'prefilter_cmd is not run here → remove it'],
-    ['<synchronization><max_eps>x</max_eps></synchronization>', `max_eps ${whole('x')} 0 to 1000000`],
+    ['<prefilter_cmd>/x</prefilter_cmd>', '<prefilter_cmd> is not run here → remove it'],
+    ['<synchronization><max_eps>x</max_eps></synchronization>', `<max_eps> ${whole('x', '')} 0 to 1000000`],
     ['<ignore></ignore>', '<ignore> is empty, and is left out → write a path in it, or remove it'],
     [
       '<ignore>$NONE</ignore>',
@@ -253,7 +254,7 @@ describe('what a person reads', () => {
     ],
     [
       '<directories recursion_level="321">/e</directories>',
-      'recursion_level 321 is too deep, and 256 holds → write a number up to 320',
+      'recursion_level="321" of <directories> is too deep, and 256 holds → write a number up to 320',
     ],
     [
       '<directories whodata="yes">/e</directories>',
@@ -306,7 +307,7 @@ describe('what a person reads', () => {
   it('about a <syscheck> without <directories>', () => {
     expect(check('')).toMatchObject({
       syscheck: undefined,
-      problems: ['1: warning: syscheck has no <directories>: no file is monitored → name some, or disable it'],
+      problems: ['1: warning: <syscheck> has no <directories>: no file is monitored → name some, or disable it'],
     });
   });
 });

@@ -59,27 +59,27 @@ describe('a <remote> for syslog', () => {
 
 describe('what a person reads', () => {
   it.each([
-    ['<port>0</port>', 'mistake: port cannot be 0 → write a whole number from 1 to 65535'],
-    ['<port>65536</port>', 'mistake: port cannot be 65536 → write a whole number from 1 to 65535'],
+    ['<port>0</port>', 'mistake: <port> cannot be 0 → write a whole number from 1 to 65535'],
+    ['<port>65536</port>', 'mistake: <port> cannot be 65536 → write a whole number from 1 to 65535'],
     ['<prot>1</prot>', 'mistake: <remote> has no element <prot> → did you mean port?'],
-    ['<ipv6>on</ipv6>', 'mistake: ipv6 is neither yes nor no → write yes or no'],
+    ['<ipv6>on</ipv6>', 'mistake: <ipv6> is neither yes nor no → write yes or no'],
     [
       '<local_ip>here</local_ip>',
-      'mistake: local_ip here is no address → write an address of this machine, or remove it to listen on all of them',
+      'mistake: <local_ip> here is no address → write an address of this machine, or remove it to listen on all of them',
     ],
     [
       '<denied-ips>10.1</denied-ips>',
-      'mistake: denied-ips 10.1 is no address and no network → write 192.0.2.1, 192.0.2.0/24, 192.0.2.0/255.255.255.0, 2001:db8::/32 or any',
+      'mistake: <denied-ips> 10.1 is no address and no network → write 192.0.2.1, 192.0.2.0/24, 192.0.2.0/255.255.255.0, 2001:db8::/32 or any',
     ],
-    ['<queue_size>9</queue_size>', `mistake: queue_size ${only} → remove it`],
-    ['<agents></agents>', `warning: agents ${only}, and is left out → remove it`],
-    ['<rids_closing_time>5m</rids_closing_time>', `warning: rids_closing_time ${only}, and is left out → remove it`],
+    ['<queue_size>9</queue_size>', `mistake: <queue_size> ${only} → remove it`],
+    ['<agents></agents>', `warning: <agents> ${only}, and is left out → remove it`],
+    ['<rids_closing_time>5m</rids_closing_time>', `warning: <rids_closing_time> ${only}, and is left out → remove it`],
     [
       '<protocol>tcp,udp</protocol>',
       'warning: a syslog listener has one protocol, and tcp is taken → write one <remote> block for tcp and one for udp',
     ],
-    ['<protocol>sctp</protocol>', 'warning: protocol sctp is not known, and tcp is taken → write tcp or udp'],
-    ['<protocol>udp,x</protocol>', 'warning: protocol udp,x is not known, and udp is taken → write tcp or udp'],
+    ['<protocol>sctp</protocol>', 'warning: <protocol> sctp is not known, and tcp is taken → write tcp or udp'],
+    ['<protocol>udp,x</protocol>', 'warning: <protocol> udp,x is not known, and udp is taken → write tcp or udp'],
   ])('about %s', (element, problem) => {
     expect(remote(base + element).problems).toEqual([`2: ${problem}`]);
   });
@@ -120,7 +120,7 @@ describe('what a person reads', () => {
     ['<port>514</port>', '1: mistake: <remote> has no <connection> → write syslog, or secure for agents'],
     [
       '<connection>sislog</connection>',
-      '2: mistake: there is no connection sislog → write syslog, or secure for agents',
+      '2: mistake: there is no <connection> sislog → write syslog, or secure for agents',
     ],
   ])('about the connection of %s', (elements, problem) => {
     expect(remote(elements).problems).toEqual([problem]);

@@ -98,7 +98,8 @@ export class CollectionThread {
     try {
       setPriority(nice);
     } catch (error) {
-      this.#log.warn({ nice, error }, 'file integrity cannot have the process_priority that is configured');
+      const why = error instanceof Error ? error.message : String(error);
+      this.#log.warn({ nice, why }, 'file integrity cannot have the process_priority that is configured');
     }
   }
 

@@ -50,12 +50,12 @@ export function createCollectors(config: CollectionConfig, tools: CollectorTools
 const close = () => Promise.resolve();
 
 function ofLogs(localFiles: readonly LocalFile[], { start, clock, log }: CollectorTools): Collectors {
-  const { root, positions: path } = homePaths(start.home);
+  const { root, state, positions: path } = homePaths(start.home);
   const { hostname, hostAddress } = start;
   const positions = openPositions({ path, log });
   const targets = openTargets({ clock, log, hostname, hostAddress });
   const tools = { clock, log, positions, targets, hostname };
-  const ofFiles = { ...tools, openFiles: createOpenFiles(mostFiles), watches: createFolderWatches() };
+  const ofFiles = { ...tools, scratch: state, openFiles: createOpenFiles(mostFiles), watches: createFolderWatches() };
   const ofCommands = { ...tools, processes: systemProcesses, folder: root };
   const journals = localFiles.filter(isJournaldFile);
   const all = [

@@ -51,6 +51,8 @@ test('an alerts.json that is still to come is read from its start, also when it 
   const first = await read().started();
   const written = await folder.write(2);
   expect(await first.has(2)).toEqual(written);
+  const message = 'alerts.json has appeared; reading it from its beginning';
+  expect(first.logged).toEqual([JSON.stringify({ level: 'info', message, file: folder.file })]);
   expect(await read(first.batches[0]?.position).has(2)).toEqual(written);
 });
 

@@ -18,7 +18,8 @@ export async function goOnWithout(
   if (same && rebooted && (await wasCutShort(same, cursor))) return goOnAtEnd(same, cursor, log);
   const [next] = later(files, cursor);
   if (next === undefined) return undefined;
-  if (cursor.file === undefined) log.info({ file: next.path }, 'alerts.json has appeared; reading it from its beginning');
+  if (cursor.file === undefined)
+    log.info({ file: next.path }, 'alerts.json has appeared; reading it from its beginning');
   else tellLoss(same, cursor, next, log);
   return startOf(next, cursor.generation + 1);
 }

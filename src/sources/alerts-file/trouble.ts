@@ -20,7 +20,10 @@ export function watchTrouble(file: string, clock: Clock, log: Logger): Trouble {
       if (present?.what !== what) present = { what, since: clock.now() };
       if (said === what || (code === 'ENOENT' && clock.now() - present.since < patienceMs)) return;
       said = what;
-      log.warn({ file, ...(path !== file && { path }), code }, 'the alerts cannot be read; trying again until they can');
+      log.warn(
+        { file, ...(path !== file && { path }), code },
+        'the alerts cannot be read; trying again until they can',
+      );
     },
     over: () => {
       present = undefined;
