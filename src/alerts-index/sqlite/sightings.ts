@@ -4,14 +4,16 @@ import type { Sighting } from '../sighting.ts';
 import { firstPlace, secondOf } from './place.ts';
 import type { Database } from './schema.ts';
 
-export function insertSighting(database: Database, place: number, sighting: Sighting): void {
-  const row = Object.fromEntries(Object.entries(sighting).map(([name, value]) => [name, value ?? null]));
-  database
-    .prepare<[object]>(
-      `INSERT INTO sightings VALUES (@place, @value, @folded, @service, @type, @name, @confidence, @classification,
-       @provider, @sightings, @reference, @software, @alertId)`,
-    )
-    .run({ ...row, place, folded: fold(sighting.value) });
+/** Prepared once: enrichments come in floods too. */
+export function sightingInsert(database: Database): (place: number, sighting: Sighting) => void {
+  const insert = database.prepare<[object]>(
+    `INSERT INTO sightings VALUES (@place, @value, @folded, @service, @type, @name, @confidence, @classification,
+     @provider, @sightings, @reference, @software, @alertId)`,
+  );
+  return (place, sighting) => {
+    const row = Object.fromEntries(Object.entries(sighting).map(([name, value]) => [name, value ?? null]));
+    insert.run({ ...row, place, folded: fold(sighting.value) });
+  };
 }
 
 type Row = { readonly [Name in keyof Omit<Indicator, 'firstSeen' | 'lastSeen' | 'alerts'>]: Indicator[Name] | null } & {

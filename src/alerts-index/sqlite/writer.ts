@@ -5,7 +5,7 @@ import { type Line, readLine } from '../line.ts';
 import { ChunkWriter } from './chunks.ts';
 import { firstPlace, nextPlace, secondOf } from './place.ts';
 import type { Database } from './schema.ts';
-import { insertSighting } from './sightings.ts';
+import { sightingInsert } from './sightings.ts';
 import { Terms } from './terms.ts';
 
 /** An alert on its way in. */
@@ -118,7 +118,7 @@ export class AlertWriter {
     const { chunk, start, bytes } = this.#chunks.add(raw.text, place);
     this.#statements.insertAlert.run(place, raw.key, chunk, start, bytes);
     this.#statements.insertTerms.run(place, this.#terms.of(line.values));
-    if (line.sighting !== undefined) insertSighting(this.#database, place, line.sighting);
+    if (line.sighting !== undefined) this.#statements.insertSighting(place, line.sighting);
   }
 
   /** Whether an alert is neither in the index nor earlier in the batch. */
@@ -177,6 +177,7 @@ function prepare(database: Database) {
       'INSERT INTO alerts VALUES (?, ?, ?, ?, ?)',
     ),
     insertTerms: database.prepare<[number, string]>('INSERT INTO terms (rowid, term) VALUES (?, ?)'),
+    insertSighting: sightingInsert(database),
     setPosition: database.prepare<[string, string]>('INSERT OR REPLACE INTO positions VALUES (?, ?)'),
     position: database.prepare<[string], string>('SELECT value FROM positions WHERE source = ?').pluck(),
     figures: database.prepare<[], { alerts: number; oldest: number | null; newest: number | null }>(

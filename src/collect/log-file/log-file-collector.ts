@@ -16,7 +16,7 @@ import { createAssembler } from './formats/create-assembler.ts';
 import { KeptPlaces } from './kept-places.ts';
 import { LogFiles, type LogFilesOptions } from './log-files.ts';
 import type { OpenFiles } from './open-files.ts';
-import { unpackMissing } from './unpacked-files.ts';
+import { findCompressed, nothingUnpacked, unpackAll } from './unpacked-files.ts';
 
 export interface LogFileTools {
   readonly clock: Clock;
@@ -57,11 +57,9 @@ async function followFiles(
   const { clock, positions, watches } = tools;
   const finder = createFileFinder(file.source);
   const kept = new KeptPlaces(positions);
-  const unpacked = await unpackMissing(
-    file.source.onlyFutureEvents ? [] : finder.find(clock.now()),
-    { ...tools, kept },
-    stop,
-  );
+  const compressed = file.source.onlyFutureEvents ? [] : findCompressed(finder.find(clock.now()), kept);
+  // Without a wait if there are none: the first look is to be as early as it can.
+  const unpacked = compressed.length > 0 ? await unpackAll(compressed, tools, stop) : nothingUnpacked;
   const files = openLogFiles(file, tools, { finder, kept, unpacked });
   const send = blockOutlet(file, tools.targets);
   const hint = new ChangeHint({ clock, watches, pollMs });

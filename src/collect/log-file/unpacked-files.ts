@@ -28,7 +28,6 @@ import { holds } from './open-at.ts';
  */
 
 export interface UnpackTools {
-  readonly kept: KeptPlaces;
   readonly log: Logger;
   /** Where there is room for a file; it is made there and has no name. */
   readonly scratch: string;
@@ -46,14 +45,35 @@ interface Unpacked {
   readonly descriptor: number;
 }
 
-/** `present`: what is at the location's paths now. */
-export async function unpackMissing(
-  present: readonly FoundFile[],
+interface Search {
+  readonly path: string;
+  readonly sought: GenerationSearch['missing'];
+  /** The one that was changed last first. */
+  readonly compressed: readonly FoundFile[];
+}
+
+/** What is to be unpacked: most often nothing. `present`: what is at the location's paths now. */
+export function findCompressed(present: readonly FoundFile[], kept: KeptPlaces): readonly Search[] {
+  return present.flatMap((found) => {
+    const { path } = found;
+    const place = kept.place(path);
+    if (!place) return [];
+    const { files, since } = place;
+    const missing = missingOf(found, files, kept);
+    const plain = findGenerations({ path, missing, since, isKnown: () => true, unpacked: [] });
+    const sought = missing.filter(({ mark }) => !plain.some((generation) => generation.place === mark));
+    const compressed = sought.length > 0 ? compressedGenerations(path, sought, since) : [];
+    return compressed.length > 0 ? [{ path, sought, compressed }] : [];
+  });
+}
+
+export async function unpackAll(
+  searches: readonly Search[],
   tools: UnpackTools,
   stop: AbortSignal,
 ): Promise<UnpackedFiles> {
   const unpacked = new Map<string, readonly Unpacked[]>();
-  for (const file of present) unpacked.set(file.path, await unpackFor(file, tools, stop));
+  for (const search of searches) unpacked.set(search.path, await unpackFor(search, tools, stop));
   return {
     of: (path) => unpacked.get(path)?.map(({ file }) => file) ?? [],
     close: () => {
@@ -63,18 +83,12 @@ export async function unpackMissing(
   };
 }
 
-async function unpackFor(found: FoundFile, tools: UnpackTools, stop: AbortSignal): Promise<readonly Unpacked[]> {
-  const { path } = found;
-  const place = tools.kept.place(path);
-  if (!place) return [];
-  const missing = missingOf(found, place.files, tools.kept);
-  const { since } = place;
-  const plain = findGenerations({ path, missing, since, isKnown: () => true, unpacked: [] });
-  const sought = missing.filter(({ mark }) => !plain.some((generation) => generation.place === mark));
-  if (sought.length === 0) return [];
+export const nothingUnpacked: UnpackedFiles = { of: () => [], close: () => {} };
+
+async function unpackFor({ sought, compressed }: Search, tools: UnpackTools, stop: AbortSignal) {
   const taken: Unpacked[] = [];
-  for (const compressed of compressedGenerations(path, sought, since)) {
-    const one = stop.aborted ? undefined : await unpack(compressed, tools, stop);
+  for (const file of compressed) {
+    const one = stop.aborted ? undefined : await unpack(file, tools, stop);
     if (one) taken.unshift(one);
     // What is older was read before.
     if (one && sought.some((rest) => isRestOf(one.file, rest))) return taken;
