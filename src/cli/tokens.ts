@@ -13,7 +13,9 @@ interface AddOptions {
 }
 
 export function tokensCommand(program: Command, context: CliContext): void {
-  const group = program.command('tokens', { hidden: true }).description("API tokens, with which scripts ask the dashboard's API");
+  const group = program
+    .command('tokens', { hidden: true })
+    .description("API tokens, with which scripts ask the dashboard's API");
   listCommand(group, context);
   addCommand(group, context);
   revokeCommand(group, context);
