@@ -6,6 +6,7 @@ import { formatProblem, type Problem } from '../config/problem.ts';
 import type { Operations, ReloadReport, Status } from '../delivery/operations.ts';
 import type { Integration } from '../integrations/integration.ts';
 import { Detection, type DetectionOptions } from './detection.ts';
+import { createTurns } from './in-turn.ts';
 import { queueOperations } from './offline.ts';
 import { closeParts, openParts, orUndo, type Parts } from './parts.ts';
 import { type RoutedBatch, runPipeline } from './pipeline.ts';
@@ -41,7 +42,7 @@ export class Daemon {
   #lastReadAt: number | undefined;
   #failed = false;
   #probe: Promise<boolean> | undefined;
-  #reloading: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = createTurns();
   #detection: Detection | undefined;
 
   /** Throws `HomeInUse` when another daemon runs on this home, and `DetectionRefused`. */
@@ -85,9 +86,11 @@ export class Daemon {
 
   async stop(): Promise<void> {
     this.#stop.abort();
-    await this.#reloading;
-    await this.#detection?.stop();
-    await closeParts(this.#parts, this.ended);
+    // After a reload that is under way.
+    await this.#inTurn(async () => {
+      await this.#detection?.stop();
+      await closeParts(this.#parts, this.ended);
+    });
   }
 
   async metrics(): Promise<{ readonly type: string; readonly text: string }> {
@@ -158,9 +161,7 @@ export class Daemon {
   /** One at a time: a second request waits for the first. */
   #reload(): Promise<ReloadReport> {
     if (this.#stop.signal.aborted) return Promise.resolve({ accepted: false, problems: ['the daemon is stopping'] });
-    const next = this.#reloading.then(() => this.#readConfigAgain());
-    this.#reloading = next.catch(() => undefined);
-    return next;
+    return this.#inTurn(() => this.#readConfigAgain());
   }
 
   async #readConfigAgain(): Promise<ReloadReport> {
