@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
-import type { Worker } from 'node:worker_threads';
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   type AnalysisHome,
   makeAnalysisHome,
@@ -12,27 +11,12 @@ import {
 import { sendEvents, sendMeanwhile, startFlow } from '../../../test/support/event-sender.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { eventually, until } from '../../../test/support/patiently.ts';
+import { recordThreads, threads } from '../../../test/support/recorded-threads.ts';
 import { testTools } from '../../../test/support/test-tools.ts';
 import { isDatagramSocketServed } from '../../lib/datagram-receiver.ts';
 import { Analysis } from './analysis.ts';
 
-/** The threads that were started, in order, so that a test can do to them what a defect would. */
-const threads: Worker[] = [];
-
-vi.mock(import('../../lib/start-worker.ts'), async (original) => {
-  const { startWorker } = await original();
-  return {
-    startWorker: (...given) => {
-      const thread = startWorker(...given);
-      threads.push(thread);
-      return thread;
-    },
-  };
-});
-
-beforeEach(() => {
-  threads.length = 0;
-});
+vi.mock(import('../../lib/start-worker.ts'), async (original) => recordThreads(await original()));
 
 async function start(home: AnalysisHome) {
   const { log, logged } = testTools();

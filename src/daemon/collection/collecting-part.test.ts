@@ -1,29 +1,13 @@
 import { mkdir, rmdir } from 'node:fs/promises';
-import type { Worker } from 'node:worker_threads';
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { until } from '../../../test/support/patiently.ts';
+import { recordThreads, threads } from '../../../test/support/recorded-threads.ts';
 import { testTools } from '../../../test/support/test-tools.ts';
 import { CollectingPart } from './collecting-part.ts';
 import { FeedReader, makeCollectingHome } from './collection-rig.contract.ts';
 
-/** The threads that were started, in order, so that a test can do to them what a defect would. */
-const threads: Worker[] = [];
-
-vi.mock(import('../../lib/start-worker.ts'), async (original) => {
-  const { startWorker } = await original();
-  return {
-    startWorker: (...given) => {
-      const thread = startWorker(...given);
-      threads.push(thread);
-      return thread;
-    },
-  };
-});
-
-beforeEach(() => {
-  threads.length = 0;
-});
+vi.mock(import('../../lib/start-worker.ts'), async (original) => recordThreads(await original()));
 
 type CollectingHome = Awaited<ReturnType<typeof makeCollectingHome>>;
 
