@@ -13,8 +13,8 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { eventually } from '../../test/support/patiently.ts';
 import { testTools } from '../../test/support/test-tools.ts';
 import { isDatagramSocketServed } from '../lib/datagram-receiver.ts';
+import { lockFile } from '../lib/file-lock.ts';
 import { Detection, type DetectionPart, DetectionRefused } from './detection.ts';
-import { lockHome } from './home-lock.ts';
 import { HomeInUse } from './parts.ts';
 
 const all: readonly DetectionPart[] = ['collector', 'syscheck', 'analysis'];
@@ -52,7 +52,7 @@ function start(home: AnalysisHome, parts: readonly DetectionPart[]) {
 /** Nobody has the home's parts, and nobody its socket. */
 function expectFree(home: AnalysisHome): void {
   for (const part of ['collector', 'syscheck']) {
-    const lock = lockHome(home.partLock(part));
+    const lock = lockFile(home.partLock(part));
     expect(lock, part).toBeDefined();
     lock?.release();
   }
@@ -99,7 +99,7 @@ describe('detection', () => {
   it('gives back what it had when one part is taken', async () => {
     const { home } = await makeDetectingHome();
     await mkdir(home.state, { recursive: true });
-    const other = lockHome(home.partLock('syscheck'));
+    const other = lockFile(home.partLock('syscheck'));
     await expect(start(home, all).starting).rejects.toThrow(/another process runs the syscheck/);
     other?.release();
     expectFree(home);
@@ -109,7 +109,7 @@ describe('detection', () => {
     const { home } = await makeDetectingHome();
     await mkdir(home.partLock('syscheck'), { recursive: true });
     await expect(start(home, ['collector', 'syscheck']).starting).rejects.toThrow();
-    const lock = lockHome(home.partLock('collector'));
+    const lock = lockFile(home.partLock('collector'));
     expect(lock).toBeDefined();
     lock?.release();
   });

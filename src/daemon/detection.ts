@@ -2,12 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { formatProblem, type Problem } from '../config/problem.ts';
 import type { AnalysisStatus, CollectionStatus, ReloadReport } from '../delivery/operations.ts';
 import type { Clock } from '../lib/clock.ts';
+import { type FileLock, lockFile } from '../lib/file-lock.ts';
 import type { HomePaths } from '../lib/home-paths.ts';
 import type { Logger } from '../lib/log.ts';
 import { Analysis, type ConnectFeed } from './analysis/analysis.ts';
 import { Collection } from './collection/collection.ts';
 import type { CollectionPart } from './collection/messages.ts';
-import { type HomeLock, lockHome } from './home-lock.ts';
 import { createTurns } from './in-turn.ts';
 import { logProblems } from './log-problems.ts';
 import { HomeInUse } from './parts.ts';
@@ -39,7 +39,7 @@ export class DetectionRefused extends Error {
 
 /** What makes alerts: events are collected, and analysed. Each part is optional. */
 export class Detection {
-  readonly #locks: readonly HomeLock[];
+  readonly #locks: readonly FileLock[];
   readonly #analysis: Analysis | undefined;
   readonly #collection: Collection | undefined;
   readonly #inTurn = createTurns();
@@ -47,7 +47,7 @@ export class Detection {
 
   /** Throws `DetectionRefused`, and `HomeInUse` when another process has a part already. Nothing runs then. */
   static async start(options: DetectionOptions): Promise<Detection> {
-    const locks: HomeLock[] = [];
+    const locks: FileLock[] = [];
     let analysis: Analysis | undefined;
     try {
       await lockParts(options, locks);
@@ -62,7 +62,7 @@ export class Detection {
     }
   }
 
-  private constructor(locks: readonly HomeLock[], analysis: Analysis | undefined, collection: Collection | undefined) {
+  private constructor(locks: readonly FileLock[], analysis: Analysis | undefined, collection: Collection | undefined) {
     this.#locks = locks;
     this.#analysis = analysis;
     this.#collection = collection;
@@ -116,10 +116,10 @@ export class Detection {
 }
 
 /** One process for each part of a home; that of the analysis is whoever serves the socket. Adds to `locks` what it gets. */
-async function lockParts({ home, parts }: DetectionOptions, locks: HomeLock[]): Promise<void> {
+async function lockParts({ home, parts }: DetectionOptions, locks: FileLock[]): Promise<void> {
   await mkdir(home.state, { recursive: true, mode: 0o750 });
   for (const part of parts.filter((name) => name !== 'analysis')) {
-    const lock = lockHome(home.partLock(part));
+    const lock = lockFile(home.partLock(part));
     if (lock === undefined) throw new HomeInUse(`another process runs the ${part} of ${home.root} already`);
     locks.push(lock);
   }

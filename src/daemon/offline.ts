@@ -4,11 +4,11 @@ import { loadConfig } from '../config/load-config.ts';
 import type { Operations } from '../delivery/operations.ts';
 import type { Integration } from '../integrations/integration.ts';
 import type { Clock } from '../lib/clock.ts';
+import { lockFile } from '../lib/file-lock.ts';
 import type { HomePaths } from '../lib/home-paths.ts';
 import { silentLog } from '../lib/log.ts';
 import type { Queue } from '../queue/queue.ts';
 import { openSqliteQueue } from '../queue/sqlite/sqlite-queue.ts';
-import { lockHome } from './home-lock.ts';
 import { orUndo } from './parts.ts';
 import { routeLines } from './pipeline.ts';
 import { composeStatus } from './status.ts';
@@ -31,7 +31,7 @@ export interface OfflineOperations extends Operations {
 export async function openOffline(options: OfflineOptions): Promise<OfflineOperations | undefined> {
   const { home, clock } = options;
   await mkdir(home.state, { recursive: true, mode: 0o750 });
-  const lock = lockHome(home.lock);
+  const lock = lockFile(home.lock);
   if (lock === undefined) return undefined;
   const release = () => lock.release();
   const queue = await orUndo(openSqliteQueue({ path: home.queue, clock, log: silentLog }), release);

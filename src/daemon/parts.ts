@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import type { Config } from '../config/config.ts';
 import { removeStaleFiles } from '../integrations/custom/temporary-files.ts';
 import { bootId } from '../lib/boot.ts';
+import { type FileLock, lockFile } from '../lib/file-lock.ts';
 import type { Queue } from '../queue/queue.ts';
 import { openSqliteQueue } from '../queue/sqlite/sqlite-queue.ts';
 import { type AlertsFile, openAlertsFile } from '../sources/alerts-file/alerts-file.ts';
 import { openRejectedLines, type RejectedLines } from '../sources/alerts-file/rejected-lines.ts';
-import { type HomeLock, lockHome } from './home-lock.ts';
 import { LaneSet } from './lane-set.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { alertsSource } from './pipeline.ts';
@@ -14,7 +14,7 @@ import type { World } from './world.ts';
 
 /** What a daemon is made of, in the order in which it is opened. */
 export interface Parts {
-  readonly lock: HomeLock;
+  readonly lock: FileLock;
   readonly queue: Queue;
   readonly source: AlertsFile;
   readonly rejected: RejectedLines;
@@ -36,7 +36,7 @@ const rejectedLinesBytes = 256 * 1024 * 1024;
 export async function openParts(options: PartsOptions): Promise<Parts> {
   const { home, clock, log } = options;
   await mkdir(home.state, { recursive: true, mode: 0o750 });
-  const lock = lockHome(home.lock);
+  const lock = lockFile(home.lock);
   if (lock === undefined)
     throw new HomeInUse(`another daemon is running on ${home.root}; "threatlockdown status" shows it`);
   const release = () => lock.release();

@@ -1,17 +1,17 @@
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { isSystemError } from '../lib/system-error.ts';
+import { isSystemError } from './system-error.ts';
 
 /**
- * One program at a time on a home's state. The lock is the kernel's, on a small SQLite file, so it goes with the process
- * however that ends: a killed daemon leaves nothing to clean up.
+ * One program at a time. The lock is the kernel's, on a small SQLite file, so it goes with the process however that ends: a
+ * killed daemon leaves nothing to clean up.
  */
-export interface HomeLock {
+export interface FileLock {
   release(): void;
 }
 
 /** Undefined when another process holds it. */
-export function lockHome(path: string): HomeLock | undefined {
+export function lockFile(path: string): FileLock | undefined {
   create(path);
   const database = new Database(path, { timeout: 0 });
   try {
