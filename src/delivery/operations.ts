@@ -1,4 +1,6 @@
 import type { Delivery, DeliveryChoice, DeliveryDetail, DeliveryQuery, LaneCounts } from '../queue/queue.ts';
+import type { Exchange } from './exchange.ts';
+import type { IntegrationReport, Pause, TestReport } from './integration-report.ts';
 import type { LaneStatus } from './lane.ts';
 
 /** What people can ask of the program: answered by the running daemon, or from its files while it is stopped. */
@@ -15,6 +17,17 @@ export interface Operations {
   redeliver(choice: DeliveryChoice): Promise<number>;
   /** Answers how many were forgotten. */
   drop(choice: DeliveryChoice): Promise<number>;
+  /** What is still known of what was said in the last attempts at a delivery, the newest first. */
+  exchanges(id: string): Promise<readonly Exchange[]>;
+  /** Every lane, in the order of `status`. */
+  integrations(): Promise<readonly IntegrationReport[]>;
+  /** Sends nothing more of this lane until it is resumed, also over a restart. False: there is no such lane. */
+  pause(lane: string, by: string): Promise<boolean>;
+  resume(lane: string): Promise<boolean>;
+  /** One attempt at a test alert, past queue, filters and quota. Undefined: no such integration is at work. */
+  sendTest(lane: string): Promise<TestReport | undefined>;
+  /** Forgets the index of alerts, so that all files are read again. False: there is none, or no daemon runs. */
+  rebuildIndex(): Promise<boolean>;
 }
 
 export interface Status {
@@ -28,6 +41,8 @@ export interface Status {
   /** What is collected here. */
   readonly collection: readonly CollectionStatus[];
   readonly lanes: readonly LaneReport[];
+  /** Undefined where alerts are not indexed: the dashboard is off, or no daemon is running. */
+  readonly index: IndexStatus | undefined;
   /** Configuration problems in words: refused blocks and warnings. */
   readonly problems: readonly string[];
 }
@@ -81,7 +96,21 @@ export interface LaneReport extends LaneCounts {
    * `no-block`: deliveries are waiting for a block that the configuration no longer has.
    */
   readonly state: 'running' | 'stopped' | 'failed' | 'refused' | 'no-block';
+  readonly paused: Pause | undefined;
   readonly live: LaneStatus | undefined;
+}
+
+/** Of the index of alerts. */
+export interface IndexStatus {
+  readonly alerts: number;
+  readonly bytes: number;
+  /** Seconds since the epoch. */
+  readonly oldest: number | undefined;
+  readonly newest: number | undefined;
+  /** While files of earlier days are still being read; undefined once all of them are. */
+  readonly backfill: { readonly files: number; readonly filesDone: number } | undefined;
+  /** Why nothing is stored just now, in words. */
+  readonly trouble: string | undefined;
 }
 
 /** `problems` in words, whether it was accepted or not. */

@@ -142,6 +142,8 @@ export interface DeliveryDetail extends Delivery {
 export interface DeliveryQuery {
   readonly lane?: string | undefined;
   readonly states?: readonly DeliveryState[] | undefined;
+  /** Only those of the alert with this id. */
+  readonly alertId?: string | undefined;
   /** At most this many; default 100. */
   readonly limit?: number | undefined;
   /** Only entries before (older than) this id of an earlier page. */

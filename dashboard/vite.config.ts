@@ -1,0 +1,20 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** Where the program listens while one works on the page: `THREATLOCKDOWN_URL=http://127.0.0.1:9464 npm run dev`. */
+const program = process.env.THREATLOCKDOWN_URL ?? 'http://127.0.0.1:9464';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    outDir: '../dist/dashboard',
+    emptyOutDir: true,
+    target: 'es2022',
+    // The content security policy lets nothing in that is written into the page.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: { proxy: { '/api': program } },
+});
