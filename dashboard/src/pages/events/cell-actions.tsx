@@ -1,0 +1,100 @@
+import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
+import type { AlertRow } from '../../../../src/api/contract.ts';
+import { IconButton } from '../../components/button.tsx';
+import { cutText, visibleLine } from '../../lib/visible-text.ts';
+import styles from './cell-actions.module.css';
+import type { Filter } from './filters.ts';
+import { type Stop, stopsOf } from './row-stops.ts';
+import type { ActiveCell } from './use-grid-keys.ts';
+
+export interface CellActionsProps {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly rows: readonly AlertRow[];
+  readonly columns: readonly string[];
+  /** Where the keys are. */
+  readonly active: ActiveCell | null;
+  /** Rows are named by it and their key. */
+  readonly gridId: string;
+  readonly onFilter: (filter: Filter) => void;
+}
+
+interface Target {
+  readonly key: string;
+  readonly stop: number;
+}
+
+/**
+ * The buttons + and − beside the value that is pointed at, or that keys came to: one pair for the whole table, because two in
+ * each cell would be a thousand.
+ */
+export function CellActions({ scroller, rows, columns, active, gridId, onFilter }: CellActionsProps) {
+  const [pointed, setPointed] = useState<Target | null>(null);
+  const [place, setPlace] = useState<{ readonly left: number; readonly top: number } | null>(null);
+  useEffect(() => watchPointer(scroller.current, setPointed), [scroller]);
+  const target = pointed ?? (active?.stop == null ? null : { key: active.key, stop: active.stop });
+  const stop = target === null ? undefined : stopOf(rows, columns, target);
+  const elementId = target === null ? null : `${gridId}${target.key}.${target.stop}`;
+  useLayoutEffect(() => {
+    setPlace(elementId === null ? null : placeOf(document.getElementById(elementId), scroller.current));
+  }, [elementId, scroller, rows]);
+  if (stop === undefined || place === null || stop.cut) return null;
+  const { field, value } = stop;
+  const named = `${field} ${visibleLine(cutText(value, 80))}`;
+  return (
+    <div className={styles.actions} style={{ transform: `translate(${place.left}px, ${place.top}px)` }} data-actions>
+      <IconButton
+        icon="plus"
+        label={`Only alerts with ${named}`}
+        size="small"
+        onClick={() => onFilter({ field, value, exclude: false })}
+      />
+      <IconButton
+        icon="minus"
+        label={`Without alerts with ${named}`}
+        size="small"
+        onClick={() => onFilter({ field, value, exclude: true })}
+      />
+    </div>
+  );
+}
+
+function stopOf(rows: readonly AlertRow[], columns: readonly string[], target: Target): Stop | undefined {
+  const row = rows.find(({ key }) => key === target.key);
+  return row && stopsOf(row, columns).flat()[target.stop];
+}
+
+function watchPointer(element: HTMLElement | null, tell: (target: Target | null) => void): (() => void) | undefined {
+  if (element === null) return undefined;
+  function onOver({ target, pointerType }: PointerEvent): void {
+    if (pointerType === 'touch' || !(target instanceof Element) || target.closest('[data-actions]')) return;
+    const cell = target.closest('[data-field]');
+    const value = target.closest<HTMLElement>('[data-stop]') ?? cell?.querySelector<HTMLElement>('[data-stop]');
+    const row = target.closest<HTMLElement>('[data-key]');
+    const { key } = row?.dataset ?? {};
+    tell(value && key !== undefined ? { key, stop: Number(value.dataset.stop) } : null);
+  }
+  const onLeave = () => tell(null);
+  element.addEventListener('pointerover', onOver);
+  element.addEventListener('pointerleave', onLeave);
+  element.addEventListener('keydown', onLeave);
+  return () => {
+    element.removeEventListener('pointerover', onOver);
+    element.removeEventListener('pointerleave', onLeave);
+    element.removeEventListener('keydown', onLeave);
+  };
+}
+
+const width = 58;
+
+/** At the end of the value, but within its cell. */
+function placeOf(value: HTMLElement | null, scroller: HTMLElement | null): { left: number; top: number } | null {
+  const cell = value?.closest('[role="gridcell"]');
+  if (!value || !cell || !scroller) return null;
+  const [around, box, inside] = [scroller, cell, value].map((element) => element.getBoundingClientRect());
+  if (!around || !box || !inside) return null;
+  const right = Math.min(Math.max(inside.right + 2, box.left + width), box.right - width);
+  return {
+    left: right - around.left + scroller.scrollLeft,
+    top: inside.top + inside.height / 2 - 14 - around.top + scroller.scrollTop,
+  };
+}

@@ -1,0 +1,76 @@
+import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import type { AlertPage, AlertRow } from '../../../../src/api/contract.ts';
+import { type ApiFailure, call } from '../../api/client.ts';
+import { useLatest } from '../../lib/use-latest.ts';
+import { type AlertQuestion, pageQuery } from './alert-question.ts';
+
+/** So many rows are held; whoever wants more asks for less, or for a file. */
+export const mostRows = 20_000;
+const firstPage = 100;
+const laterPages = 250;
+
+export interface AlertList {
+  readonly rows: readonly AlertRow[];
+  /** Nothing is known yet, not even of an earlier question. */
+  readonly isLoading: boolean;
+  /** What is shown belongs to an earlier question. */
+  readonly isOld: boolean;
+  readonly isFetching: boolean;
+  readonly error: ApiFailure | null;
+  /** There are more behind these. */
+  readonly hasMore: boolean;
+  /** There are more, but no room for them. */
+  readonly isFull: boolean;
+  readonly loadMore: () => void;
+  readonly retry: () => void;
+}
+
+export function useAlertList(question: AlertQuestion): AlertList {
+  const query = useInfiniteQuery<
+    AlertPage,
+    ApiFailure,
+    InfiniteData<AlertPage, string | null>,
+    readonly unknown[],
+    string | null
+  >({
+    queryKey: ['events', question],
+    queryFn: async ({ pageParam, signal }) => {
+      const asked = pageQuery(question, pageParam === null ? firstPage : laterPages, pageParam ?? undefined);
+      return call('GET /api/alerts', { query: asked, signal });
+    },
+    initialPageParam: null,
+    getNextPageParam: ({ cursor }) => cursor,
+    placeholderData: keepPreviousData,
+    // Asking all pages anew would be slow, and would not show what is new: use-new-alerts.ts does.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+  });
+  const { data, error, hasNextPage, isFetching, isPlaceholderData } = query;
+  // A refused question leaves what was shown before it.
+  const [kept, setKept] = useState(data);
+  if (data !== undefined && data !== kept) setKept(data);
+  const shown = data ?? kept;
+  const rows = useMemo(() => shown?.pages.flatMap(({ alerts }) => alerts) ?? [], [shown]);
+  const isFull = rows.length >= mostRows;
+  const latest = useLatest({ query, isFull });
+  const loadMore = useCallback(() => {
+    const { query: now, isFull: full } = latest.current;
+    if (now.hasNextPage && !now.isFetching && !now.isError && !full) void now.fetchNextPage();
+  }, [latest]);
+  const retry = useCallback(() => {
+    const { query: now } = latest.current;
+    void (now.isFetchNextPageError ? now.fetchNextPage() : now.refetch());
+  }, [latest]);
+  return {
+    rows,
+    isLoading: shown === undefined && error === null,
+    isOld: isPlaceholderData || (data === undefined && shown !== undefined),
+    isFetching,
+    error,
+    hasMore: hasNextPage && !isPlaceholderData && !isFull,
+    isFull: isFull && hasNextPage,
+    loadMore,
+    retry,
+  };
+}

@@ -1,0 +1,39 @@
+import { keepPreviousData } from '@tanstack/react-query';
+import type { Histogram } from '../../../../src/api/contract.ts';
+import { useOperation } from '../../api/queries.ts';
+import { bands } from '../../lib/level.ts';
+import { scopeOf } from './alert-question.ts';
+
+export interface Summary {
+  readonly histogram: Histogram | undefined;
+  /** How many alerts; null: not known yet. */
+  readonly alerts: number | null;
+  /** False: there are at least as many. */
+  readonly complete: boolean;
+  readonly failed: boolean;
+}
+
+export interface SummaryQuestion {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is said above the list: how many there are, and when. */
+export function useSummary(question: SummaryQuestion): Summary {
+  const scope = scopeOf(question);
+  const options = { placeholderData: keepPreviousData, gcTime: 15_000 };
+  const histogram = useOperation('GET /api/alerts/histogram', { query: { ...scope, buckets: '60' } }, options);
+  const unfinished = histogram.data?.complete === false && !histogram.isPlaceholderData;
+  const count = useOperation('GET /api/alerts/count', { query: scope }, { ...options, enabled: unfinished });
+  const failed = histogram.error !== null;
+  if (histogram.data === undefined) return { histogram: undefined, alerts: null, complete: false, failed };
+  const seen = alertsIn(histogram.data);
+  if (histogram.data.complete) return { histogram: histogram.data, alerts: seen, complete: true, failed };
+  const { alerts = 0, complete = false } = count.data ?? {};
+  return { histogram: histogram.data, alerts: Math.max(seen, alerts), complete, failed };
+}
+
+export function alertsIn({ buckets }: Pick<Histogram, 'buckets'>): number {
+  return buckets.reduce((sum, { alerts }) => sum + bands.reduce((inBucket, band) => inBucket + alerts[band], 0), 0);
+}
