@@ -13,7 +13,7 @@ export interface DialogProps {
   readonly size?: 'small' | 'normal' | 'large' | undefined;
 }
 
-/** The browser keeps the focus inside, closes it by Esc, and gives the focus back. */
+/** Begins at its first field. The browser keeps the focus inside, closes it by Esc, and gives the focus back. */
 export function Dialog({ open, onClose, title, children, footer, size = 'normal' }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -21,6 +21,7 @@ export function Dialog({ open, onClose, title, children, footer, size = 'normal'
     const dialog = element.current;
     if (!open || !dialog) return;
     dialog.showModal();
+    dialog.querySelector<HTMLElement>('input, select, textarea')?.focus();
     return () => dialog.close();
   }, [open]);
   if (!open) return null;

@@ -23,12 +23,14 @@ export interface StackedHistogramProps {
   readonly series: readonly HistogramSeries[];
   /** A stretch of time was marked by dragging: whole buckets. */
   readonly onSelect?: ((from: number, to: number) => void) | undefined;
+  /** A series was chosen in the legend, by its place in `series`. */
+  readonly onChoose?: ((index: number) => void) | undefined;
   /** Of the plot, in pixels; left out: 140. The legend stands above it. */
   readonly height?: number | undefined;
 }
 
 export function StackedHistogram(props: StackedHistogramProps) {
-  const { label, from, to, width, series, onSelect, height = 140 } = props;
+  const { label, from, to, width, series, onSelect, onChoose, height = 140 } = props;
   const buckets = fillBuckets(props.buckets, { from, to, width, series: series.length });
   const [pointed, setPointed] = useState<number | null>(null);
   const container = usePlot({ buckets, from, to, width, series, onSelect, height, onPoint: setPointed });
@@ -39,6 +41,7 @@ export function StackedHistogram(props: StackedHistogramProps) {
         series={series}
         buckets={bucket ? [bucket] : buckets}
         note={bucket && `${formatTime(bucket.begin)}, ${formatDuration(width)}`}
+        onChoose={onChoose}
       />
       <div
         ref={container}
@@ -57,18 +60,33 @@ interface LegendProps {
   readonly buckets: readonly ChartBucket[];
   /** Which bucket the figures are of, when not of all. */
   readonly note: string | undefined;
+  readonly onChoose: ((index: number) => void) | undefined;
 }
 
-function Legend({ series, buckets, note }: LegendProps) {
+function Legend({ series, buckets, note, onChoose }: LegendProps) {
   const totals = seriesTotals(buckets, series.length);
   return (
     <figcaption className={styles.legend}>
-      {series.map(({ label, colour }, index) => (
-        <span key={label} className={styles.entry}>
-          <span className={styles.swatch} style={{ background: `var(${colour})` }} />
-          {label} <strong>{formatNumber(totals[index] ?? 0)}</strong>
-        </span>
-      ))}
+      {series.map(({ label, colour }, index) => {
+        const entry = (
+          <>
+            <span className={styles.swatch} style={{ background: `var(${colour})` }} />
+            {label} <strong>{formatNumber(totals[index] ?? 0)}</strong>
+          </>
+        );
+        if (!onChoose) {
+          return (
+            <span key={label} className={styles.entry}>
+              {entry}
+            </span>
+          );
+        }
+        return (
+          <button key={label} type="button" className={styles.entry} onClick={() => onChoose(index)}>
+            {entry}
+          </button>
+        );
+      })}
       <span className={styles.note}>{note ?? ''}</span>
     </figcaption>
   );

@@ -48,9 +48,15 @@ export function Popover(props: PopoverProps) {
     };
   }, [open, place]);
   function onBeforeToggle({ newState }: ToggleEvent): void {
-    // At once: what is inside must be there when it is shown, or the focus finds nothing.
+    // At once: what is inside must be there when it is measured.
     flushSync(() => setOpen(newState === 'open'));
-    if (newState === 'open') place();
+    if (element.current) element.current.style.visibility = 'hidden';
+  }
+  function onToggle({ newState }: ToggleEvent): void {
+    if (newState !== 'open' || !element.current) return;
+    place();
+    element.current.style.visibility = 'visible';
+    onOpen?.(element.current);
   }
   return (
     <>
@@ -62,7 +68,7 @@ export function Popover(props: PopoverProps) {
         {...{ role, 'aria-label': label }}
         className={classNames(styles.popover, className)}
         onBeforeToggle={onBeforeToggle}
-        onToggle={({ newState, currentTarget }) => newState === 'open' && onOpen?.(currentTarget)}
+        onToggle={onToggle}
       >
         {open && children(close)}
       </div>

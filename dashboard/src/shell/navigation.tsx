@@ -65,7 +65,5 @@ function PlaceLink({
 /** The overview tells of all; another page of those that lead to it. */
 function concernsOf({ path }: Place, concerns: readonly Concern[]): readonly Concern[] {
   if (path === '/') return concerns;
-  return concerns.filter(
-    ({ link }) => link !== null && (link === path || /^[/?#]/.test(link.slice(path.length))) && link.startsWith(path),
-  );
+  return concerns.filter(({ link }) => link?.startsWith(path));
 }

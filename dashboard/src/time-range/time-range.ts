@@ -78,7 +78,9 @@ export function sameTimeRange(one: TimeRange, other: TimeRange): boolean {
 
 /** Milliseconds since the epoch, or ISO 8601. */
 export function readMoment(text: string | null): number | null {
-  if (text === null || text === '') return null;
-  const time = /^\d{1,15}$/.test(text) ? Number(text) : Date.parse(text);
-  return Number.isNaN(time) || time < 0 || time > 8.64e15 ? null : time;
+  if (text === null) return null;
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  // Browsers read other texts as well, each in its way.
+  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
+  return time >= 0 ? time : null;
 }

@@ -50,15 +50,58 @@ export const AlertRowView = memo(function AlertRowView(props: AlertRowViewProps)
           <TimeText time={row.time} />
         </a>
       </span>
-      {columns.map((field, column) => (
-        <span key={field} role="gridcell" aria-colindex={column + 2} data-field={field} className={styles.cell}>
-          {narrow && <span className={styles.name}>{field}</span>}
-          <Values id={id} stops={cells[column] ?? []} activeStop={activeStop} />
-        </span>
-      ))}
+      {narrow ? (
+        <CardCells id={id} columns={columns} cells={cells} activeStop={activeStop} />
+      ) : (
+        columns.map((field, column) => (
+          <Cell key={field} id={id} field={field} column={column} stops={cells[column]} activeStop={activeStop} />
+        ))
+      )}
     </div>
   );
 });
+
+interface CellProps {
+  readonly id: string;
+  readonly field: string;
+  readonly column: number;
+  readonly stops: readonly Stop[] | undefined;
+  readonly activeStop: number | null;
+  readonly named?: boolean;
+}
+
+function Cell({ id, field, column, stops = [], activeStop, named = false }: CellProps) {
+  return (
+    <span role="gridcell" aria-colindex={column + 2} data-field={field} className={styles.cell}>
+      {named && <span className={styles.name}>{field} </span>}
+      <Values id={id} stops={stops} activeStop={activeStop} />
+    </span>
+  );
+}
+
+interface CardCellsProps extends Pick<AlertRowViewProps, 'id' | 'columns' | 'activeStop'> {
+  readonly cells: readonly (readonly Stop[])[];
+}
+
+/** What a card says above and in its middle; all other columns share its last line. */
+const ownPlaces: readonly string[] = ['rule.level', 'agent.name', 'rule.description'];
+
+function CardCells({ id, columns, cells, activeStop }: CardCellsProps) {
+  const all = columns.map((field, column) => ({ field, column, stops: cells[column] }));
+  const [own, others] = [true, false].map((wanted) => all.filter(({ field }) => ownPlaces.includes(field) === wanted));
+  return (
+    <>
+      {own?.map((cell) => (
+        <Cell key={cell.field} id={id} {...cell} activeStop={activeStop} />
+      ))}
+      <span role="presentation" className={styles.rest}>
+        {others?.map((cell) => (
+          <Cell key={cell.field} id={id} {...cell} activeStop={activeStop} named />
+        ))}
+      </span>
+    </>
+  );
+}
 
 interface ValuesProps {
   readonly id: string;

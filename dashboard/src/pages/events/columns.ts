@@ -46,19 +46,19 @@ export function sameColumns(one: readonly string[], other: readonly string[]): b
 
 /** Pixels, by what such a field holds. */
 const widths: Readonly<Record<string, number>> = {
-  'agent.name': 120,
-  'agent.id': 80,
-  'rule.id': 76,
-  'rule.level': 104,
-  'rule.groups': 180,
-  'rule.firedtimes': 96,
-  location: 160,
+  'agent.name': 124,
+  'agent.id': 100,
+  'rule.id': 92,
+  'rule.level': 120,
+  'rule.groups': 160,
+  'rule.firedtimes': 140,
+  location: 140,
   full_log: 420,
 };
 const usualWidth = 170;
 const addressWidth = 140;
-const descriptionWidth = 240;
-export const timeWidth = 156;
+const descriptionWidth = 220;
+export const timeWidth = 172;
 
 /** For `grid-template-columns`. The description takes what is left over; without it, the last column does. */
 export function columnTracks(columns: readonly string[]): string {

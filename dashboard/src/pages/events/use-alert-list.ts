@@ -1,9 +1,10 @@
 import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { AlertPage, AlertRow } from '../../../../src/api/contract.ts';
 import { type ApiFailure, call } from '../../api/client.ts';
 import { useLatest } from '../../lib/use-latest.ts';
 import { type AlertQuestion, pageQuery } from './alert-question.ts';
+import { useKept } from './use-kept.ts';
 
 /** So many rows are held; whoever wants more asks for less, or for a file. */
 export const mostRows = 20_000;
@@ -48,9 +49,7 @@ export function useAlertList(question: AlertQuestion): AlertList {
   });
   const { data, error, hasNextPage, isFetching, isPlaceholderData } = query;
   // A refused question leaves what was shown before it.
-  const [kept, setKept] = useState(data);
-  if (data !== undefined && data !== kept) setKept(data);
-  const shown = data ?? kept;
+  const shown = useKept(data);
   const rows = useMemo(() => shown?.pages.flatMap(({ alerts }) => alerts) ?? [], [shown]);
   const isFull = rows.length >= mostRows;
   const latest = useLatest({ query, isFull });

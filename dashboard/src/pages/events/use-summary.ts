@@ -3,6 +3,7 @@ import type { Histogram } from '../../../../src/api/contract.ts';
 import { useOperation } from '../../api/queries.ts';
 import { bands } from '../../lib/level.ts';
 import { scopeOf } from './alert-question.ts';
+import { useKept } from './use-kept.ts';
 
 export interface Summary {
   readonly histogram: Histogram | undefined;
@@ -10,7 +11,8 @@ export interface Summary {
   readonly alerts: number | null;
   /** False: there are at least as many. */
   readonly complete: boolean;
-  readonly failed: boolean;
+  /** What is said belongs to an earlier question. */
+  readonly isOld: boolean;
 }
 
 export interface SummaryQuestion {
@@ -24,14 +26,15 @@ export function useSummary(question: SummaryQuestion): Summary {
   const scope = scopeOf(question);
   const options = { placeholderData: keepPreviousData, gcTime: 15_000 };
   const histogram = useOperation('GET /api/alerts/histogram', { query: { ...scope, buckets: '60' } }, options);
-  const unfinished = histogram.data?.complete === false && !histogram.isPlaceholderData;
+  const shown = useKept(histogram.data);
+  const isOld = histogram.data === undefined || histogram.isPlaceholderData;
+  const unfinished = shown?.complete === false && !isOld;
   const count = useOperation('GET /api/alerts/count', { query: scope }, { ...options, enabled: unfinished });
-  const failed = histogram.error !== null;
-  if (histogram.data === undefined) return { histogram: undefined, alerts: null, complete: false, failed };
-  const seen = alertsIn(histogram.data);
-  if (histogram.data.complete) return { histogram: histogram.data, alerts: seen, complete: true, failed };
+  if (shown === undefined) return { histogram: undefined, alerts: null, complete: false, isOld };
+  const seen = alertsIn(shown);
+  if (shown.complete) return { histogram: shown, alerts: seen, complete: true, isOld };
   const { alerts = 0, complete = false } = count.data ?? {};
-  return { histogram: histogram.data, alerts: Math.max(seen, alerts), complete, failed };
+  return { histogram: shown, alerts: Math.max(seen, alerts), complete, isOld };
 }
 
 export function alertsIn({ buckets }: Pick<Histogram, 'buckets'>): number {

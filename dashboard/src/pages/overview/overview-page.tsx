@@ -1,5 +1,42 @@
+import { useLive } from '../../api/live.tsx';
+import { useRefresh } from '../../api/queries.ts';
 import { Page } from '../../shell/page.tsx';
+import { TimeRangePicker } from '../../time-range/time-range-picker.tsx';
+import { useTimeRange } from '../../time-range/use-time-range.ts';
+import { AlertsOverTime } from './alerts-over-time.tsx';
+import { Figures } from './figures.tsx';
+import { Health } from './health.tsx';
+import { IntegrationHealth } from './integration-health.tsx';
+import { NewestAlerts } from './newest-alerts.tsx';
+import styles from './overview-page.module.css';
+import { TopValues } from './top-values.tsx';
+import { useCalm } from './use-calm.ts';
+
+/** Questions over a day of alerts are asked again at most this often, however many alerts come. */
+const refreshMs = 5_000;
 
 export function OverviewPage() {
-  return <Page title="Overview">Coming.</Page>;
+  const { range, setRange, refresh, from, to } = useTimeRange();
+  const refreshAll = useRefresh();
+  useLive('alerts', useCalm(refresh, refreshMs));
+  useLive('deliveries', () => refreshAll('GET /api/status', 'GET /api/integrations'));
+  const scope = { range, from, to };
+  return (
+    <Page title="Overview" actions={<TimeRangePicker value={range} onChange={setRange} />}>
+      <div className={styles.parts}>
+        <Health />
+        <Figures scope={scope} />
+        <AlertsOverTime scope={scope} onSelect={(begin, end) => setRange({ kind: 'between', from: begin, to: end })} />
+        <div className={styles.thirds}>
+          <TopValues title="Top rules" field="rule.description" scope={scope} />
+          <TopValues title="Top agents" field="agent.name" scope={scope} />
+          <TopValues title="Top sources" field="data.srcip" scope={scope} />
+        </div>
+        <div className={styles.halves}>
+          <NewestAlerts scope={scope} />
+          <IntegrationHealth />
+        </div>
+      </div>
+    </Page>
+  );
 }
