@@ -7,6 +7,7 @@ import { nameTicks } from '../lib/time-ticks.ts';
 import { useLatest } from '../lib/use-latest.ts';
 import { useTheme } from '../theme/theme.ts';
 import { tokenColour } from '../theme/token-colour.ts';
+import { stackedBars } from './stacked-bars.ts';
 
 export interface Plot {
   /** Without gaps. */
@@ -65,7 +66,7 @@ function dataOf({ buckets, series }: Plot): uPlot.AlignedData {
 
 function optionsOf(plot: RefObject<Plot>, width: number, selectable: boolean): uPlot.Options {
   const { series, height } = plot.current;
-  const bars = uPlot.paths.bars?.({ size: [0.9, Number.POSITIVE_INFINITY, 1], align: 1 });
+  const paths = stackedBars(() => plot.current.width);
   return {
     width,
     height,
@@ -86,11 +87,11 @@ function optionsOf(plot: RefObject<Plot>, width: number, selectable: boolean): u
         fill: tokenColour(colour),
         width: 0,
         points: { show: false },
-        ...(bars ? { paths: bars } : {}),
+        paths,
       })),
     ],
     hooks: {
-      setCursor: [(drawn) => plot.current.onPoint(drawn.cursor.idx ?? null)],
+      setCursor: [(drawn) => plot.current.onPoint(bucketAt(drawn, plot.current))],
       setSelect: [(drawn) => select(drawn, plot.current)],
     },
   };
@@ -122,6 +123,14 @@ function countAxis(): uPlot.Axis {
     ticks: { show: false },
     values: (_plot, splits) => splits.map((value) => formatCompact(value)),
   };
+}
+
+/** uPlot knows the nearest begin only; the pointer is over the bucket that began before it. */
+function bucketAt(drawn: uPlot, { buckets, width }: Plot): number | null {
+  const { left } = drawn.cursor;
+  const first = buckets[0];
+  if (left === undefined || left < 0 || !first) return null;
+  return Math.floor((drawn.posToVal(left, 'x') - first.begin) / width);
 }
 
 function select(drawn: uPlot, { buckets, from, to, width, onSelect }: Plot): void {

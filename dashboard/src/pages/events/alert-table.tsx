@@ -11,7 +11,7 @@ import type { Filter } from './filters.ts';
 import { LastRow, SkeletonRows } from './filler-rows.tsx';
 import { TableHeader } from './table-header.tsx';
 import { type ActiveCell, useGridKeys } from './use-grid-keys.ts';
-import { useNarrow } from './use-narrow.ts';
+import { narrowWindow, useWindowMatches } from './use-window-matches.ts';
 import type { Order } from './use-events-view.ts';
 
 export interface AlertTableProps {
@@ -44,7 +44,7 @@ const lookAhead = 60;
 export function AlertTable(props: AlertTableProps) {
   const { rows, columns, order, total, openKey, isOld, hasMore, isFull, scroller, onFilter } = props;
   const id = useId();
-  const narrow = useNarrow();
+  const narrow = useWindowMatches(narrowWindow);
   const table = useVirtualRows(props, rowHeights[narrow ? 'narrow' : 'wide']);
   const onPage = Math.floor((scroller.current?.clientHeight ?? 600) / rowHeights[narrow ? 'narrow' : 'wide']) - 2;
   const keys = useGridKeys({ ...props, onPage, scrollTo: (index) => table.virtualizer.scrollToIndex(index) });
@@ -63,6 +63,7 @@ export function AlertTable(props: AlertTableProps) {
           tabIndex={0}
           className={styles.grid}
           onKeyDown={keys.onKeyDown}
+          onFocus={keys.onFocus}
           onClick={onPress}
         >
           <TableHeader columns={columns} order={order} onOrder={props.onOrder} onColumns={props.onColumns} />

@@ -65,15 +65,22 @@ function stopOf(rows: readonly AlertRow[], columns: readonly string[], target: T
 
 function watchPointer(element: HTMLElement | null, tell: (target: Target | null) => void): (() => void) | undefined {
   if (element === null) return undefined;
+  let cellBefore: Element | null = null;
   function onOver({ target, pointerType }: PointerEvent): void {
     if (pointerType === 'touch' || !(target instanceof Element) || target.closest('[data-actions]')) return;
     const cell = target.closest('[data-field]');
-    const value = target.closest<HTMLElement>('[data-stop]') ?? cell?.querySelector<HTMLElement>('[data-stop]');
-    const row = target.closest<HTMLElement>('[data-key]');
-    const { key } = row?.dataset ?? {};
-    tell(value && key !== undefined ? { key, stop: Number(value.dataset.stop) } : null);
+    const value = target.closest<HTMLElement>('[data-stop]');
+    // Beside the values of a cell one is on the way to the buttons.
+    if (value === null && cell !== null && cell === cellBefore) return;
+    cellBefore = cell;
+    const shown = value ?? cell?.querySelector<HTMLElement>('[data-stop]');
+    const key = target.closest<HTMLElement>('[data-key]')?.dataset.key;
+    tell(shown && key !== undefined ? { key, stop: Number(shown.dataset.stop) } : null);
   }
-  const onLeave = () => tell(null);
+  function onLeave(): void {
+    cellBefore = null;
+    tell(null);
+  }
   element.addEventListener('pointerover', onOver);
   element.addEventListener('pointerleave', onLeave);
   element.addEventListener('keydown', onLeave);
@@ -84,17 +91,19 @@ function watchPointer(element: HTMLElement | null, tell: (target: Target | null)
   };
 }
 
-const width = 58;
+const width = 46;
+const height = 24;
 
-/** At the end of the value, but within its cell. */
+/** Right behind the value; over its end where that is cut. */
 function placeOf(value: HTMLElement | null, scroller: HTMLElement | null): { left: number; top: number } | null {
   const cell = value?.closest('[role="gridcell"]');
   if (!value || !cell || !scroller) return null;
   const [around, box, inside] = [scroller, cell, value].map((element) => element.getBoundingClientRect());
   if (!around || !box || !inside) return null;
-  const right = Math.min(Math.max(inside.right + 2, box.left + width), box.right - width);
+  const wanted = inside.right > box.right - 4 ? box.right - width : inside.right;
+  const left = Math.min(wanted, around.left + scroller.clientWidth - width - 2);
   return {
-    left: right - around.left + scroller.scrollLeft,
-    top: inside.top + inside.height / 2 - 14 - around.top + scroller.scrollTop,
+    left: left - around.left + scroller.scrollLeft,
+    top: inside.top + inside.height / 2 - height / 2 - around.top + scroller.scrollTop,
   };
 }

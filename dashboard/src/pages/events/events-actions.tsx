@@ -5,20 +5,21 @@ import { useToast } from '../../components/toast.tsx';
 import { classNames } from '../../lib/class-names.ts';
 import { formatCount, formatNumber } from '../../lib/format.ts';
 import { type AlertQuestion, scopeOf } from './alert-question.ts';
-import { sameColumns, standardColumns, writeColumns } from './columns.ts';
+import { writeColumns } from './columns.ts';
 import styles from './events-page.module.css';
-import { storeColumns } from './stored-columns.ts';
 import type { EventsView } from './use-events-view.ts';
+import type { FieldsShown } from './use-fields-shown.ts';
 import type { Summary } from './use-summary.ts';
 
 export interface EventsActionsProps {
   readonly view: EventsView;
   readonly question: AlertQuestion;
   readonly summary: Summary;
+  readonly fields: FieldsShown;
 }
 
 /** What can be done with the view as a whole. */
-export function EventsActions({ view, question, summary }: EventsActionsProps) {
+export function EventsActions({ view, question, summary, fields }: EventsActionsProps) {
   const { live, choose } = view;
   return (
     <>
@@ -31,43 +32,21 @@ export function EventsActions({ view, question, summary }: EventsActionsProps) {
       >
         Live
       </Button>
-      <ColumnsMenu view={view} />
+      <Button
+        icon="columns"
+        aria-pressed={fields.beside ? fields.shown : undefined}
+        className={classNames(fields.beside && fields.shown && styles.pressed)}
+        onClick={() => fields.show(!fields.shown)}
+      >
+        Fields
+      </Button>
       <ExportMenu view={view} question={question} summary={summary} />
       <CopyLink view={view} />
     </>
   );
 }
 
-function ColumnsMenu({ view: { columns, choose } }: { readonly view: EventsView }) {
-  const toast = useToast();
-  function keep(): void {
-    const done = storeColumns(columns);
-    toast(
-      done
-        ? { tone: 'good', text: 'This browser now begins with these columns.' }
-        : { tone: 'bad', text: 'The browser does not let this page store anything.' },
-    );
-  }
-  return (
-    <Menu
-      label="Columns"
-      align="end"
-      items={[
-        { id: 'keep', label: 'Always begin with these columns', icon: 'check', onSelect: keep },
-        {
-          id: 'standard',
-          label: 'Back to the standard columns',
-          icon: 'refresh',
-          disabled: sameColumns(columns, standardColumns),
-          onSelect: () => choose.columns(standardColumns),
-        },
-      ]}
-      trigger={(trigger) => <IconButton {...trigger} icon="columns" label="Columns" variant="secondary" />}
-    />
-  );
-}
-
-function ExportMenu({ view, question, summary }: EventsActionsProps) {
+function ExportMenu({ view, question, summary }: Omit<EventsActionsProps, 'fields'>) {
   const fields = view.columns.join(',');
   const base = { ...scopeOf(question), order: question.order };
   const columns = fields === '' ? {} : { fields };

@@ -8,6 +8,7 @@ import { Loaded, LoadingState } from '../../components/states.tsx';
 import { classNames } from '../../lib/class-names.ts';
 import { formatCount } from '../../lib/format.ts';
 import type { SummaryQuestion } from './use-summary.ts';
+import { ColumnsMenu } from './columns-menu.tsx';
 import { mayBeColumn, toggleColumn } from './columns.ts';
 import styles from './field-list.module.css';
 import { FieldValues } from './field-values.tsx';
@@ -67,7 +68,10 @@ function Groups({ fields, typed, ...props }: GroupsProps) {
     ));
   return (
     <div className={styles.scroller}>
-      <h3 className={styles.heading}>Columns</h3>
+      <div className={styles.headingLine}>
+        <h3 className={styles.heading}>Columns</h3>
+        <ColumnsMenu columns={columns} onColumns={props.onColumns} />
+      </div>
       <ul>{items(columns.filter(matches))}</ul>
       <h3 className={styles.heading}>Other fields</h3>
       <ul>{items(found.slice(0, mostShown))}</ul>

@@ -27,6 +27,8 @@ export interface GridKeys {
   readonly active: ActiveCell | null;
   readonly activate: (key: string) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
+  /** The focus came by keys: some row must have it. */
+  readonly onFocus: () => void;
   /** For screen readers: what can be done with the value one came to. */
   readonly told: string;
 }
@@ -66,13 +68,17 @@ export function useGridKeys(options: GridKeysOptions): GridKeys {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     if (move(event.key) || act(event.key)) event.preventDefault();
   }
+  function onFocus(): void {
+    const first = rows[0];
+    if (at === -1 && first && grid.current?.matches(':focus-visible') === true) activate(first.key);
+  }
   function moveFromAnywhere(key: string): void {
-    grid.current?.focus({ preventScroll: true });
     move(key);
+    grid.current?.focus({ preventScroll: true });
   }
   useShortcut({ keys: 'j', does: 'Go to the next alert' }, () => moveFromAnywhere('j'));
   useShortcut({ keys: 'k', does: 'Go to the alert before' }, () => moveFromAnywhere('k'));
-  return { grid, active, activate, onKeyDown, told: stop === undefined ? '' : tellOf(stop) };
+  return { grid, active, activate, onKeyDown, onFocus, told: stop === undefined ? '' : tellOf(stop) };
 }
 
 function tellOf({ field, value, cut }: Stop): string {

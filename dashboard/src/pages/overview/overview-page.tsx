@@ -1,5 +1,6 @@
 import { useLive } from '../../api/live.tsx';
 import { useRefresh } from '../../api/queries.ts';
+import { useCalm } from '../../lib/use-calm.ts';
 import { Page } from '../../shell/page.tsx';
 import { TimeRangePicker } from '../../time-range/time-range-picker.tsx';
 import { useTimeRange } from '../../time-range/use-time-range.ts';
@@ -10,7 +11,6 @@ import { IntegrationHealth } from './integration-health.tsx';
 import { NewestAlerts } from './newest-alerts.tsx';
 import styles from './overview-page.module.css';
 import { TopValues } from './top-values.tsx';
-import { useCalm } from './use-calm.ts';
 
 /** Questions over a day of alerts are asked again at most this often, however many alerts come. */
 const refreshMs = 5_000;

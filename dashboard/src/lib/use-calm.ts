@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react';
-import { useLatest } from '../../lib/use-latest.ts';
+import { useLatest } from './use-latest.ts';
 
 /** Calls `work` at most once in so many milliseconds: at once when it has been quiet, otherwise when the time is over. */
 export function useCalm(work: () => void, leastMs: number): () => void {
