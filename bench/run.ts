@@ -7,6 +7,7 @@ import { measureEngine } from './engine.ts';
 import { measureEnrichment } from './enrichment.ts';
 import { measureFiltering } from './filtering.ts';
 import { measureFim } from './fim.ts';
+import { measureIndexing } from './indexing.ts';
 import { measureLatency } from './latency.ts';
 import type { Row } from './row.ts';
 import { measureThroughput } from './throughput.ts';
@@ -26,6 +27,7 @@ const measures: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   collection: measureCollection,
   fim: measureFim,
   index: () => measureAlertsIndex(),
+  indexing: measureIndexing,
 };
 const chosen = process.argv.slice(2);
 const rows: Row[] = [];

@@ -74,6 +74,14 @@ function storing(index: () => AlertsIndex): void {
     expect(await keysOf(index(), { query: ask('id:1.1') })).toEqual([twin.key, alert.key]);
   });
 
+  it('knows by its key alone an alert that does not say when it was', async () => {
+    const alerts = ['1:000000000001', '2:000000000001', '"A\u001f"'].map((key) => ({ key, text: `of ${key}` }));
+    expect(await index().add({ alerts })).toEqual({ status: 'stored', alerts: 3 });
+    expect(await index().add({ alerts: [rawAlert(1), ...alerts] })).toEqual({ status: 'stored', alerts: 1 });
+    for (const { key, text } of alerts) expect(await index().get(key)).toMatchObject({ key, text });
+    expect(await index().get('3:000000000001')).toBeUndefined();
+  });
+
   it('knows how far each source has been read', async () => {
     expect(await index().position('live')).toBeUndefined();
     await index().add({ alerts: [rawAlert(1)], position: { source: 'live', value: { offset: 7, list: [null] } } });

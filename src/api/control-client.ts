@@ -25,6 +25,12 @@ export async function connectControl(socketPath: string): Promise<ControlClient 
     delivery: (id) => call('/delivery', { id }),
     redeliver: (choice) => call('/redeliver', choice),
     drop: (choice) => call('/drop', choice),
+    exchanges: (id) => call('/exchanges', { id }),
+    integrations: () => call('/integrations'),
+    pause: (lane, by) => call('/pause', { lane, by }),
+    resume: (lane) => call('/resume', { lane }),
+    sendTest: (lane) => call('/send-test', { lane }),
+    rebuildIndex: () => call('/rebuild-index'),
     close: () => dispatcher.close(),
   };
   try {

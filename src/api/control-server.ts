@@ -3,7 +3,7 @@ import Fastify, { type FastifyError } from 'fastify';
 import type { z } from 'zod';
 import type { Operations } from '../delivery/operations.ts';
 import { socketPathProblem } from '../lib/socket-path.ts';
-import { deliveryChoice, deliveryId, deliveryQuery, submission } from './control-arguments.ts';
+import { deliveryChoice, deliveryId, deliveryQuery, laneName, pausing, submission } from './control-arguments.ts';
 
 /** A batch of alerts for `replay` may hold one line of the largest size that is read. */
 const mostBodyBytes = 256 * 1024 * 1024;
@@ -36,13 +36,21 @@ export async function serveControl(socketPath: string, operations: Operations): 
       if (!argument.success) return reply.code(400).send({ error: inWords(argument.error) });
       return { result: await call(argument.data) };
     });
-  server.post('/status', async () => ({ result: await operations.status() }));
-  server.post('/reload', async () => ({ result: await operations.reload() }));
+  const tell = (path: string, call: () => Promise<unknown>) =>
+    server.post(path, async () => ({ result: await call() }));
+  tell('/status', operations.status);
+  tell('/reload', operations.reload);
+  tell('/integrations', operations.integrations);
+  tell('/rebuild-index', operations.rebuildIndex);
   answer('/submit', submission, ({ lines }) => operations.submit(lines));
   answer('/deliveries', deliveryQuery, operations.deliveries);
   answer('/delivery', deliveryId, ({ id }) => operations.delivery(id));
   answer('/redeliver', deliveryChoice, operations.redeliver);
   answer('/drop', deliveryChoice, operations.drop);
+  answer('/exchanges', deliveryId, ({ id }) => operations.exchanges(id));
+  answer('/pause', pausing, ({ lane, by }) => operations.pause(lane, by));
+  answer('/resume', laneName, ({ lane }) => operations.resume(lane));
+  answer('/send-test', laneName, ({ lane }) => operations.sendTest(lane));
 
   // The daemon holds the home's lock: a socket that is still there belongs to one that was killed.
   await rm(socketPath, { force: true });

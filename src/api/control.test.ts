@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Exchange } from '../delivery/exchange.ts';
+import type { IntegrationReport, TestReport } from '../delivery/integration-report.ts';
 import type { Operations, Status } from '../delivery/operations.ts';
 import type { Delivery } from '../queue/queue.ts';
 import { type ControlClient, connectControl, DaemonFailure } from './control-client.ts';
@@ -27,6 +29,7 @@ const status: Status = {
   analysis: undefined,
   collection: [],
   lanes: [],
+  index: undefined,
   problems: ['größe → ✓'],
 };
 const delivery: Delivery = {
@@ -43,6 +46,26 @@ const delivery: Delivery = {
   dueAt: undefined,
 };
 
+const exchange: Exchange = {
+  kind: 'script',
+  at: 5,
+  attempt: 1,
+  milliseconds: 7,
+  command: ['custom-x', '<secret>'],
+  exit: 'exit code 1',
+  output: '✓',
+};
+const integration: IntegrationReport = {
+  lane: 'slack',
+  state: 'running',
+  ...{ waiting: 1, postponed: 0, dead: 0, delivered: 2, skipped: 0, oldest: 3 },
+  paused: { by: 'anna', at: 4 },
+  live: undefined,
+  block: { name: 'slack', summary: 'To a channel.', line: 3, settings: { level: 7 } },
+  activity: { perMinute: 0.4, latency: { p50: 1, p95: 2 }, buckets: [] },
+};
+const testReport: TestReport = { outcome: 'delivered', why: undefined, enrichments: 0, exchanges: [exchange] };
+
 /** Operations that answer what they are made to, and remember what they were asked. */
 function fakeOperations() {
   return {
@@ -55,6 +78,12 @@ function fakeOperations() {
     ),
     redeliver: vi.fn<Operations['redeliver']>(async () => 12),
     drop: vi.fn<Operations['drop']>(async () => 0),
+    exchanges: vi.fn<Operations['exchanges']>(async () => [exchange]),
+    integrations: vi.fn<Operations['integrations']>(async () => [integration]),
+    pause: vi.fn<Operations['pause']>(async () => true),
+    resume: vi.fn<Operations['resume']>(async () => false),
+    sendTest: vi.fn<Operations['sendTest']>(async (lane) => (lane === 'slack#2' ? testReport : undefined)),
+    rebuildIndex: vi.fn<Operations['rebuildIndex']>(async () => true),
   };
 }
 
@@ -88,12 +117,21 @@ describe('an operation', () => {
     expect(await client.status()).toEqual(status);
     expect(await client.reload()).toEqual({ accepted: false, problems: ['a', 'b'] });
     expect(await client.submit([{ text: '{"rule":{}}', key: 'k' }])).toEqual({ queued: 1, unwanted: 1, rejected: 0 });
-    const query = { lane: 'slack#2', states: ['dead', 'waiting'], limit: 5, before: '9' } as const;
+    const query = { lane: 'slack#2', states: ['dead', 'waiting'], alertId: '1.2', limit: 5, before: '9' } as const;
     expect(await client.deliveries(query)).toEqual([delivery]);
     expect(await client.delivery('4')).toEqual({ ...delivery, key: 'k', body: '{}' });
     expect(await client.delivery('5')).toBeUndefined();
     expect(await client.redeliver({ ids: ['4', '5'] })).toBe(12);
     expect(await client.drop({ lane: 'slack', states: ['waiting'] })).toBe(0);
+    expect(await client.exchanges('4')).toEqual([exchange]);
+    expect(await client.integrations()).toEqual([integration]);
+    expect([await client.pause('slack', 'anna'), await client.resume('slack#2')]).toEqual([true, false]);
+    expect(await client.sendTest('slack#2')).toEqual(testReport);
+    expect(await client.sendTest('nobody')).toBeUndefined();
+    expect(await client.rebuildIndex()).toBe(true);
+    expect(operations.exchanges).toHaveBeenCalledExactlyOnceWith('4');
+    expect(operations.pause).toHaveBeenCalledExactlyOnceWith('slack', 'anna');
+    expect(operations.resume).toHaveBeenCalledExactlyOnceWith('slack#2');
     expect(operations.submit).toHaveBeenCalledExactlyOnceWith([{ text: '{"rule":{}}', key: 'k' }]);
     expect(operations.deliveries).toHaveBeenCalledExactlyOnceWith(query);
     expect(operations.redeliver).toHaveBeenCalledExactlyOnceWith({ ids: ['4', '5'] });
@@ -124,6 +162,10 @@ describe('an operation', () => {
     ['/deliveries', '{"limit":0,"states":["gone"]}', /states\.0: .*"waiting".*; limit: /],
     ['/deliveries', '{"limit":1e9}', 'limit: '],
     ['/delivery', '{}', 'id: '],
+    ['/exchanges', '{"id":4}', 'id: '],
+    ['/pause', '{"lane":"slack"}', 'by: '],
+    ['/resume', '{}', 'lane: '],
+    ['/send-test', '{"lane":3}', 'lane: '],
     ['/redeliver', '{"states":["delivered"]}', 'the argument: '],
     ['/drop', '{}', 'the argument: '],
     ['/drop', '{"ids":', 'JSON'],

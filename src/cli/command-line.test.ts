@@ -37,6 +37,8 @@ const commands = [
   'send',
   'status',
   'deliveries',
+  'pause',
+  'resume',
   'replay',
   'reload',
   'logtest',
@@ -165,6 +167,24 @@ describe('a home whose daemon is stopped', () => {
     });
     const { out } = await run('status', '--json', '--home', home.root);
     expect(JSON.parse(out)).toMatchObject({ lanes: [{ lane: 'slack', waiting: 0 }, { lane: 'reinject' }] });
+  });
+
+  test('has a lane paused and resumed, and names the lanes that there are', async () => {
+    const at = ['--home', home.root];
+    expect(await run('pause', 'slack', ...at)).toMatchObject({ exitCode: 0, out: expect.stringContaining('paused') });
+    expect((await run('status', ...at)).out).toMatch(/slack +stopped, paused by \S.* ago/);
+    expect(await run('resume', 'slack', ...at)).toMatchObject({ exitCode: 0, out: 'slack is no longer paused\n' });
+    expect((await run('status', ...at)).out).not.toContain('paused');
+    expect(await run('pause', 'slack#2', ...at)).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining('there is no lane slack#2; there are: slack, reinject'),
+    });
+  });
+
+  test('lists the deliveries of one alert', async () => {
+    await run('replay', await alertFile(numberedAlert(1), numberedAlert(2)), '--home', home.root);
+    const { out } = await run('deliveries', 'list', '--json', '--alert', '1763700000.1', '--home', home.root);
+    expect(JSON.parse(out)).toMatchObject({ alertId: '1763700000.1' });
   });
 
   test('takes a replay, lists and shows its deliveries, and drops them', async () => {

@@ -9,6 +9,7 @@ import { columns, count, cut, duration } from './text.ts';
 interface ListOptions {
   readonly lane?: string;
   readonly state?: readonly DeliveryState[];
+  readonly alert?: string;
   readonly limit: number;
   readonly before?: string;
   readonly json?: true;
@@ -45,6 +46,7 @@ function listCommand(group: Command, context: CliContext): void {
     .description('newest first')
     .option('--lane <lane>', 'only this lane: slack, slack#2, custom-x')
     .option('--state <states>', `only these, separated by commas: ${deliveryStates.join(', ')}`, readStates)
+    .option('--alert <id>', 'only those of this alert, by its "id"')
     .option('--limit <count>', 'at most this many', readLimit, 50)
     .option('--before <id>', 'only older ones than this: the next page')
     .option('--json', 'print one JSON object a line')
@@ -53,6 +55,7 @@ function listCommand(group: Command, context: CliContext): void {
         const found = await operations.deliveries({
           lane: options.lane,
           states: options.state,
+          alertId: options.alert,
           limit: options.limit,
           before: options.before,
         });
@@ -68,13 +71,14 @@ function listCommand(group: Command, context: CliContext): void {
 function showCommand(group: Command, context: CliContext): void {
   group
     .command('show <id>')
-    .description('one delivery, whole, with its alert')
+    .description('one delivery, whole, with its alert and what is still known of what was said in its last attempts')
     .action(async (id: string, _options: object, command: Command) => {
       await withOperations(homeOf(command), context, async (operations) => {
         const detail = await operations.delivery(id);
         if (detail === undefined)
           throw new CommandFailure(`there is no delivery ${id}; "deliveries list" shows the ids`, exitCodes.no);
-        context.out(`${JSON.stringify(detail, null, 2)}\n`);
+        const exchanges = await operations.exchanges(id);
+        context.out(`${JSON.stringify({ ...detail, exchanges }, null, 2)}\n`);
       });
     });
 }

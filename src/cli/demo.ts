@@ -5,6 +5,7 @@ import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import type { CliContext } from './context.ts';
 import { begin } from './demo/begin.ts';
 import { chapters } from './demo/chapters.ts';
+import { makeDemoAdmin } from './demo/demo-admin.ts';
 import { type DemoDaemon, freePort, startDemoDaemon } from './demo/demo-daemon.ts';
 import { type DemoHome, makeDemoHome } from './demo/demo-home.ts';
 import { arrivals } from './demo/expectations.ts';
@@ -54,13 +55,14 @@ async function demo({ once, folder }: DemoOptions, context: CliContext): Promise
     const port = await freePort();
     const home = await makeDemoHome(resolve(folder), sandbox, port);
     const page = openPage({ out, colours, width: (colours && process.stdout.columns) || widthElsewhere });
+    const admin = await makeDemoAdmin(home, clock);
     const daemon = startDemoDaemon(home);
     const world = { context, page, sandbox, home, daemon, look: openEyes(home, exchanges) };
     try {
       await perform(world);
       out(whereToLook(home));
       if (!once) {
-        out(whatToTry(home, sandbox.url, `http://127.0.0.1:${port}/metrics`));
+        out(whatToTry(home, sandbox.url, { url: `http://127.0.0.1:${port}`, ...admin }));
         await goOn(world, context);
       }
     } finally {

@@ -7,8 +7,10 @@ import { type CliContext, CommandFailure, type ExitCode, exitCodes } from './con
 import { deliveriesCommand } from './deliveries.ts';
 import { demoCommand } from './demo.ts';
 import { fileTrouble } from './file-trouble.ts';
+import { indexCommand } from './index-command.ts';
 import { initCommand } from './init.ts';
 import { logtestCommand } from './logtest.ts';
+import { pauseCommand, resumeCommand } from './pause.ts';
 import { reloadCommand } from './reload.ts';
 import { replayCommand } from './replay.ts';
 import { routeCommand } from './route.ts';
@@ -69,11 +71,13 @@ function buildProgram(context: CliContext): Command {
     sendCommand,
     statusCommand,
     deliveriesCommand,
+    pauseCommand,
+    resumeCommand,
     replayCommand,
+    indexCommand,
     reloadCommand,
     logtestCommand,
     rulesetCommand,
-    // For the dashboard, which is not served yet: hidden.
     usersCommand,
     tokensCommand,
     sandboxCommand,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LaneReport } from '../delivery/lane-report.ts';
 import type { CollectionStatus, Status } from '../delivery/operations.ts';
 import { describeStatus } from './status.ts';
 
@@ -24,6 +25,7 @@ function lines(given: Partial<Status>): readonly string[] {
     analysis: undefined,
     collection: [],
     lanes: [],
+    index: undefined,
     problems: [],
     ...given,
   };
@@ -76,8 +78,26 @@ describe('the status, in words', () => {
     expect(lines({ analysis: { ...analysis, rejected: 2, failed: 1 } })[2]).toMatch(/rules, 2 unreadable, 1 failed$/);
   });
 
-  it('shows names of lanes, and problems at the end', () => {
+  it('says who paused a lane, and when, whatever else is to be said of it', () => {
     const lane = { lane: 'slack', waiting: 1, postponed: 0, dead: 0, delivered: 2, skipped: 0, oldest: undefined };
+    const shown = (state: LaneReport['state'], by: string) =>
+      lines({ lanes: [{ ...lane, state, live: undefined, paused: { by, at: now - 7_200_000 } }] })[4];
+    expect(shown('running', 'anna')).toMatch(/^slack {2}paused by anna 2 h ago +1/);
+    expect(shown('stopped', 'anna')).toMatch(/^slack {2}stopped, paused by anna 2 h ago +1/);
+    expect(shown('running', 'an\u001b[2Jna')).toContain('paused by an\ufffd[2Jna 2 h ago');
+  });
+
+  it('shows names of lanes, and problems at the end', () => {
+    const lane = {
+      lane: 'slack',
+      waiting: 1,
+      postponed: 0,
+      dead: 0,
+      delivered: 2,
+      skipped: 0,
+      oldest: undefined,
+      paused: undefined,
+    };
     const shown = lines({ lanes: [{ ...lane, state: 'running', live: undefined }], problems: ['F:1: warning: x'] });
     expect(shown.find((line) => line.startsWith('slack'))).toMatch(/^slack +running +1 +0 +0 +2/);
     expect(shown.at(-2)).toBe('F:1: warning: x');

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
-import type { AnalysisStatus, CollectionStatus, LaneReport, Status } from '../delivery/operations.ts';
+import type { LaneReport } from '../delivery/lane-report.ts';
+import type { AnalysisStatus, CollectionStatus, Status } from '../delivery/operations.ts';
 import { printable } from '../lib/printable.ts';
 import type { CliContext } from './context.ts';
+import { describeIndex } from './describe-index.ts';
 import { homeOf, withOperations } from './operations.ts';
 import { columns, count, cut, duration } from './text.ts';
 
@@ -28,6 +30,7 @@ export function describeStatus(status: Status, now: number): string {
     daemon ? describeSource(status, now) : '',
     ...status.collection.map((part) => describeCollection(part, now)),
     status.analysis ? describeAnalysis(status.analysis) : '',
+    status.index ? describeIndex(status.index) : '',
     '\n',
     status.lanes.length === 0 ? 'No integration is configured.\n' : laneTable(status.lanes, now),
     ...status.problems.map((problem) => `\n${problem}\n`),
@@ -91,7 +94,7 @@ function laneRow(report: LaneReport, now: number): string[] {
   const error = live?.lastError;
   return [
     report.lane,
-    laneState(report, now),
+    printable(laneState(report, now)),
     count(report.waiting),
     count(report.postponed),
     count(report.dead),
@@ -102,7 +105,15 @@ function laneRow(report: LaneReport, now: number): string[] {
   ];
 }
 
-function laneState({ state, live }: LaneReport, now: number): string {
+function laneState(report: LaneReport, now: number): string {
+  const { paused } = report;
+  if (paused === undefined) return stateOf(report, now);
+  const pause = `paused by ${cut(paused.by, 40)} ${duration(Math.max(0, now - paused.at))} ago`;
+  // That nobody sends is to be expected; anything else is worth knowing as well.
+  return report.state === 'running' ? pause : `${stateOf(report, now)}, ${pause}`;
+}
+
+function stateOf({ state, live }: LaneReport, now: number): string {
   switch (state) {
     case 'stopped':
     case 'failed':

@@ -13,9 +13,7 @@ interface AddOptions {
 }
 
 export function tokensCommand(program: Command, context: CliContext): void {
-  const group = program
-    .command('tokens', { hidden: true })
-    .description("API tokens, with which scripts ask the dashboard's API");
+  const group = program.command('tokens').description("API tokens, with which scripts ask the dashboard's API");
   listCommand(group, context);
   addCommand(group, context);
   revokeCommand(group, context);

@@ -7,7 +7,7 @@ import { columns } from './text.ts';
 
 export function usersCommand(program: Command, context: CliContext): void {
   const group = program
-    .command('users', { hidden: true })
+    .command('users')
     .description('who may log in to the dashboard; passwords are asked for, or read from standard input');
   listCommand(group, context);
   addCommand(group, context);

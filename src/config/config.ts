@@ -13,10 +13,30 @@ export interface Config {
   readonly blocks: readonly Block[];
   /** The lanes of the blocks that were refused. */
   readonly leftOut: readonly string[];
-  /** Where health and metrics are served; undefined: nowhere. */
-  readonly http: { readonly host: string; readonly port: number } | undefined;
+  /** Where health, metrics and the dashboard are served; undefined: nowhere. */
+  readonly http: HttpConfig | undefined;
   readonly alerts: AlertsConfig;
+  /** How much the dashboard can look back; undefined: alerts are not indexed for it. */
+  readonly dashboard: DashboardConfig | undefined;
   readonly log: LogOptions;
+}
+
+export interface DashboardConfig {
+  /** Alerts that are older are removed from the index … */
+  readonly keepSeconds: number;
+  /** … and the oldest, when it takes more on disk. */
+  readonly largestBytes: number;
+}
+
+export interface HttpConfig {
+  readonly host: string;
+  readonly port: number;
+  /** What it is called besides its addresses. */
+  readonly names: readonly string[];
+  /** Absolute paths; undefined: without encryption. */
+  readonly tls: { readonly certificate: string; readonly key: string } | undefined;
+  /** Addresses and networks. */
+  readonly trustedProxies: readonly string[];
 }
 
 export interface AlertsConfig {

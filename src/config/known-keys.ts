@@ -28,7 +28,9 @@ function unwrap(schema: unknown): unknown {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
     return unwrap(schema.unwrap());
   }
-  return schema instanceof z.ZodPipe ? unwrap(schema.in) : schema;
+  if (!(schema instanceof z.ZodPipe)) return schema;
+  // What is changed before it is looked at has the shape of what it is changed to.
+  return unwrap(schema.in instanceof z.ZodTransform ? schema.out : schema.in);
 }
 
 /** What to do about a name that is none of `known`. */

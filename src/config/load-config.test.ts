@@ -57,6 +57,7 @@ describe('a home without threatlockdown.yaml', () => {
       leftOut: [],
       http: { host: '127.0.0.1', port: 9464 },
       alerts: { file: `${home.root}/logs/alerts/alerts.json`, maxLineBytes: 16_777_216 },
+      dashboard: { keepSeconds: 7_776_000, largestBytes: 10 * 2 ** 30 },
       log: { level: 'info', format: 'json' },
     });
     expect((await load({ terminal: true })).log.format).toBe('pretty');
@@ -189,7 +190,7 @@ describe('threatlockdown.yaml', () => {
     await yaml('# nothing yet\n');
     expect((await load()).blocks).toHaveLength(2);
     await yaml('http:\nalerts:\nlog:\nintegrations:\n');
-    expect((await load()).http).toEqual({ host: '127.0.0.1', port: 9464 });
+    expect((await load()).http).toMatchObject({ host: '127.0.0.1', port: 9464 });
     await yaml('integrations:\n  chat:\n');
     expect((await load()).blocks).toHaveLength(2);
   });
@@ -205,6 +206,21 @@ describe('threatlockdown.yaml', () => {
     });
     await yaml('http: { listen: none }\nalerts: { max_line: 1000 }');
     expect(await load()).toMatchObject({ http: undefined, alerts: { maxLineBytes: 1000 } });
+  });
+
+  it('says how much the dashboard can look back, or that alerts are not indexed for it', async () => {
+    const dashboard = async (text: string) => {
+      await yaml(text);
+      return (await load()).dashboard;
+    };
+    expect(await dashboard('dashboard: { keep: 36h, size: 500MiB }')).toEqual({
+      keepSeconds: 129_600,
+      largestBytes: 500 * 2 ** 20,
+    });
+    expect(await dashboard('dashboard: { size: 1GiB }')).toMatchObject({ keepSeconds: 7_776_000 });
+    expect(await dashboard('dashboard: none')).toBeUndefined();
+    expect(await dashboard('dashboard: { keep: none }')).toBeUndefined();
+    expect(await dashboard('http: { listen: none }\ndashboard: { keep: 1d }')).toBeUndefined();
   });
 
   it('means blocks by name, by lane and by position, the most particular first', async () => {

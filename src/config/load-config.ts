@@ -1,15 +1,18 @@
 import { relative, resolve } from 'node:path';
 import type { Integration } from '../integrations/integration.ts';
+import { systemClock } from '../lib/clock.ts';
 import { type HomePaths, homePaths } from '../lib/home-paths.ts';
 import { assignLanes, type LaneBlock } from './assign-lanes.ts';
 import { buildBlock } from './build-block.ts';
-import type { Block, Config } from './config.ts';
+import type { Block, Config, DashboardConfig } from './config.ts';
 import { closest } from './known-keys.ts';
 import { overridesFor } from './overrides.ts';
 import { type Problem, type Report, tidyProblems } from './problem.ts';
+import { readHttp } from './read-http.ts';
 import { readOssecConf } from './read-ossec-conf.ts';
 import { readYaml, type YamlFile, type YamlSection } from './read-yaml.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { FileValues } from './yaml-schema.ts';
 
 export interface ConfigInput {
   readonly home: string;
@@ -17,6 +20,8 @@ export interface ConfigInput {
   /** Whether the log goes to a terminal, and so to a person. */
   readonly terminal: boolean;
   readonly findIntegration: (name: string) => Integration | undefined;
+  /** Milliseconds since the epoch: by then certificates may have expired. */
+  readonly now?: number;
 }
 
 export interface LoadedConfig {
@@ -35,6 +40,7 @@ export async function loadConfig({
   environment,
   terminal,
   findIntegration,
+  now = systemClock.now(),
 }: ConfigInput): Promise<LoadedConfig> {
   const home = homePaths(root);
   const problems: Problem[] = [];
@@ -51,9 +57,10 @@ export async function loadConfig({
     if (yaml.sound || problem.severity === 'mistake') report(problem);
   };
   const built = await buildBlocks(blocks, yaml.sections, { home, environment, findIntegration }, reportOfBlock);
+  const http = await readHttp(yaml, home.root, now, report);
   const mistaken = problems.some(({ severity }) => severity === 'mistake');
   return {
-    config: mistaken ? undefined : assemble(home, yaml, blocks, built, terminal),
+    config: mistaken ? undefined : assemble(home, yaml, http, blocks, built, terminal),
     problems: tidyProblems(problems),
   };
 }
@@ -91,27 +98,34 @@ async function buildBlocks(
   return built;
 }
 
-const standardListen = { host: '127.0.0.1', port: 9464 };
 const standardMaxLine = 16 * 2 ** 20;
+const standardKeep = { keepSeconds: 90 * 86_400, largestBytes: 10 * 2 ** 30 };
 
 function assemble(
   home: HomePaths,
-  { values: { http, alerts, log } }: YamlFile,
+  { values: { alerts, dashboard, log } }: YamlFile,
+  http: Config['http'],
   blocks: readonly LaneBlock[],
   built: readonly Block[],
   terminal: boolean,
 ): Config {
-  const { listen = standardListen } = http ?? {};
   const running = new Set(built.map(({ lane }) => lane));
   return {
     home: home.root,
     blocks: built,
     leftOut: blocks.map(({ lane }) => lane).filter((lane) => !running.has(lane)),
-    http: listen === 'none' ? undefined : listen,
+    http,
     alerts: {
       file: resolve(home.root, alerts?.file ?? 'logs/alerts/alerts.json'),
       maxLineBytes: alerts?.max_line ?? standardMaxLine,
     },
+    // Where nothing is served nobody looks at it.
+    dashboard: http && dashboardConfig(dashboard),
     log: { level: log?.level ?? 'info', format: log?.format ?? (terminal ? 'pretty' : 'json') },
   };
+}
+
+function dashboardConfig(values: FileValues['dashboard']): DashboardConfig | undefined {
+  const { keep = standardKeep.keepSeconds, size = standardKeep.largestBytes } = values ?? {};
+  return keep === 0 ? undefined : { keepSeconds: keep, largestBytes: size };
 }

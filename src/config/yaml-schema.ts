@@ -1,5 +1,7 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { compileOsMatch } from '../engine/regex/os-match.ts';
+import { parseDuration } from '../integrations/lookup-options.ts';
 import { logLevels } from '../lib/log.ts';
 import { type Rate, ratePeriods } from '../lib/rate.ts';
 import type { LocationPattern } from '../routing/filter.ts';
@@ -22,6 +24,14 @@ const listen = z.string({ error: listenHelp }).transform((text, context) => {
   return z.NEVER;
 });
 
+const hostNameHelp = 'must be a name that people type, without a port; write [watch.example.net]';
+const hostName = z.string({ error: hostNameHelp }).regex(/^(?:[\w.-]+|\[[\da-f:.]+\])$/i, hostNameHelp);
+
+const proxyAddressHelp = 'must be an address or a network; write [192.0.2.7, 10.1.0.0/16]';
+const proxyAddress = z
+  .string({ error: proxyAddressHelp })
+  .refine((text) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text), proxyAddressHelp);
+
 const sizeUnits = { '': 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 } as const;
 
 const size = z.union([z.number(), z.string()], { error: 'must be a size; write 16MiB' }).transform((value, context) => {
@@ -31,6 +41,22 @@ const size = z.union([z.number(), z.string()], { error: 'must be a size; write 1
   context.addIssue('must be a size; write 16MiB');
   return z.NEVER;
 });
+
+const keepHelp = 'must be a time; write 90d, or none';
+
+/** In seconds; none is 0. */
+const keep = z.string({ error: keepHelp }).transform((text, context) => {
+  const ms = parseDuration(text);
+  if (text === 'none' || (ms !== undefined && ms > 0)) return (ms ?? 0) / 1_000;
+  context.addIssue(keepHelp);
+  return z.NEVER;
+});
+
+const leastIndexBytes = 64 * 2 ** 20;
+const indexSize = size.refine(
+  (bytes) => bytes >= leastIndexBytes,
+  'is too little to keep alerts in; write 64MiB or more',
+);
 
 const path = z.string({ error: 'must be a path; write it as one text' }).min(1, 'is empty; write a path');
 
@@ -157,8 +183,22 @@ export type ListenerValues = z.output<typeof listenerSchema>;
 /** Everything but the sections of `integrations`, which are read one by one. */
 export const fileSchema = z.object(
   {
-    http: part({ listen: listen.optional() }),
+    http: part({
+      listen: listen.optional(),
+      names: list(hostName).optional(),
+      tls: z.object({ certificate: path, key: path }, { error: tlsHelp }).optional(),
+      trusted_proxies: list(proxyAddress).optional(),
+    }),
     alerts: part({ file: path.optional(), max_line: size.optional() }),
+    dashboard: z.preprocess(
+      (value) => (value === 'none' ? { keep: 'none' } : value),
+      z
+        .object(
+          { keep: keep.optional(), size: indexSize.optional() },
+          { error: 'must be a map of keys, or none; write { keep: 90d, size: 10GiB }' },
+        )
+        .nullish(),
+    ),
     log: part({
       level: z.enum(logLevels, { error: `must be one of the levels; write ${logLevels.join(', ')}` }).optional(),
       format: z.enum(['pretty', 'json'], { error: 'must be a format; write pretty or json' }).optional(),

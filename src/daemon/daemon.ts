@@ -1,19 +1,22 @@
 import { access, constants } from 'node:fs/promises';
-import { isDeepStrictEqual } from 'node:util';
+import type { AlertsIndex } from '../alerts-index/alerts-index.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { formatProblem, type Problem } from '../config/problem.ts';
-import type { Operations, ReloadReport, Status } from '../delivery/operations.ts';
+import type { Operations, ReloadReport } from '../delivery/operations.ts';
 import type { Integration } from '../integrations/integration.ts';
 import { Detection, type DetectionOptions } from './detection.ts';
 import { createTurns } from './in-turn.ts';
+import { laneOperations } from './lane-operations.ts';
 import { queueOperations } from './offline.ts';
 import { closeParts, openParts, orUndo, type Parts } from './parts.ts';
 import { type RoutedBatch, runPipeline } from './pipeline.ts';
+import { endedByMistake, untilRestart, waitingForNobody } from './reload-findings.ts';
+import { sendTest } from './send-test.ts';
 import { composeStatus } from './status.ts';
-import type { World } from './world.ts';
+import type { Surroundings } from './world.ts';
 
-export interface DaemonOptions extends Omit<World, 'queue' | 'observe'> {
+export interface DaemonOptions extends Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly pid: number;
   readonly findIntegration: (name: string) => Integration | undefined;
@@ -22,6 +25,8 @@ export interface DaemonOptions extends Omit<World, 'queue' | 'observe'> {
   readonly problems: readonly Problem[];
   /** Where alerts are made here, and not only delivered. */
   readonly detection?: Pick<DetectionOptions, 'hostname' | 'hostAddress' | 'parts'>;
+  /** Whether alerts are indexed for the dashboard, if the configuration wants it. */
+  readonly indexing?: boolean;
 }
 
 /** How long a write may take that tells whether the queue is well. */
@@ -68,8 +73,17 @@ export class Daemon {
     this.#startedAt = options.clock.now();
     this.operations = {
       ...queueOperations(parts.queue, () => this.#config.blocks),
+      ...laneOperations({
+        ...parts,
+        clock: options.clock,
+        blocks: () => this.#config.blocks,
+        status: () => this.#status(),
+        goOn: (lane) => parts.lanes.goOn(lane),
+        sendTest: (block) => sendTest(block, options),
+      }),
       status: () => this.#status(),
       reload: () => this.#reload(),
+      rebuildIndex: () => this.#rebuildIndex(),
     };
     const { source, queue, rejected } = parts;
     const pipeline = {
@@ -91,6 +105,16 @@ export class Daemon {
       await this.#detection?.stop();
       await closeParts(this.#parts, this.ended);
     });
+  }
+
+  /** The alerts as the dashboard asks for them; undefined where they are not indexed, and until the index is open. */
+  get index(): AlertsIndex | undefined {
+    return this.#parts.indexing?.index;
+  }
+
+  /** Calls with how many alerts have come into the index, each time some have; the answer ends that. */
+  onAlertsIndexed(listener: (alerts: number) => void): () => void {
+    return this.#parts.indexing?.onAdded(listener) ?? (() => undefined);
   }
 
   async metrics(): Promise<{ readonly type: string; readonly text: string }> {
@@ -137,7 +161,7 @@ export class Daemon {
 
   async #status() {
     const { home, pid } = this.#options;
-    const { queue, lanes, rejected } = this.#parts;
+    const { queue, lanes, rejected, records, indexing } = this.#parts;
     return composeStatus({
       home: home.root,
       daemon: { pid, startedAt: this.#startedAt },
@@ -153,9 +177,16 @@ export class Daemon {
       refused: this.#config.leftOut,
       failed: lanes.failed(),
       counts: await queue.lanes(),
+      paused: (lane) => records.pauses.of(lane),
       live: (lane) => lanes.status(lane),
+      index: await indexing?.status(),
       problems: [...this.#problems, ...(this.#detection?.problems ?? [])],
     });
+  }
+
+  async #rebuildIndex(): Promise<boolean> {
+    await this.#parts.indexing?.rebuild();
+    return this.#parts.indexing !== undefined;
   }
 
   /** One at a time: a second request waits for the first. */
@@ -175,9 +206,11 @@ export class Daemon {
     }
     const later = untilRestart(this.#config, config);
     // Routing changes first, so that a lane that ends gets nothing more, then the lanes.
-    this.#config = { ...config, alerts: this.#config.alerts, http: this.#config.http, log: this.#config.log };
+    const { alerts, http, log: logging, dashboard } = this.#config;
+    this.#config = { ...config, alerts, http, log: logging, dashboard: dashboard && (config.dashboard ?? dashboard) };
     this.#problems = problems;
     await this.#parts.lanes.apply(config.blocks);
+    if (this.#config.dashboard !== undefined) this.#parts.indexing?.keep(this.#config.dashboard);
     const detection = await this.#detection?.reload(log);
     const warnings = [...words, ...later, ...(detection?.problems ?? []), ...waitingForNobody(await this.#status())];
     for (const problem of warnings) log.warn({ problem }, 'configuration');
@@ -199,28 +232,4 @@ export class Daemon {
     if (batch.alerts > 0 || this.#lastReadAt === undefined) this.#lastReadAt = this.#options.clock.now();
     this.#parts.metrics.observeBatch(batch);
   }
-}
-
-/**
- * Blocks at work that the new configuration would leave out, such as one whose key is just being written anew. A start has
- * to do without them; here that would lose every alert from now on, and the old configuration still serves.
- */
-function endedByMistake(before: Config, after: Config | undefined): readonly string[] {
-  const ended = before.blocks.filter(({ lane }) => after?.leftOut.includes(lane));
-  return ended.map(({ lane }) => `${lane} is at work and would be left out → mend it, or remove its block`);
-}
-
-/** A block that went, or got another name, leaves its deliveries behind. */
-function waitingForNobody({ lanes }: Status): readonly string[] {
-  const left = lanes.filter(({ state, waiting, postponed }) => state === 'no-block' && waiting + postponed > 0);
-  return left.map(({ lane, waiting, postponed }) => {
-    const drop = `"threatlockdown deliveries drop --waiting --postponed --lane ${lane}"`;
-    return `${lane}: ${waiting + postponed} deliveries wait for a block that is gone → put it back, or ${drop}`;
-  });
-}
-
-/** What a running daemon cannot change. */
-function untilRestart(before: Config, after: Config): readonly string[] {
-  const fixed = (['alerts', 'http', 'log'] as const).filter((key) => !isDeepStrictEqual(before[key], after[key]));
-  return fixed.map((key) => `etc/threatlockdown.yaml: ${key} has changed → restart the daemon to put it into force`);
 }

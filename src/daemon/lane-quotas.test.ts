@@ -8,13 +8,14 @@ import { homePaths } from '../lib/home-paths.ts';
 import type { Rate } from '../lib/rate.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Queue } from '../queue/queue.ts';
+import { openLaneRecords } from './lane-records.ts';
 import { LaneSet } from './lane-set.ts';
 
-function openLanes({ clock }: TemporaryQueue, queue: Queue) {
+async function openLanes({ clock }: TemporaryQueue, queue: Queue) {
   const { log, logged, processes } = testTools();
   const home = homePaths('/nowhere');
-  const world = { home, queue, clock, random: () => 0.5, processes, log, debug: false, observe: () => undefined };
-  const lanes = new LaneSet(world);
+  const around = { home, queue, clock, random: () => 0.5, processes, log, debug: false, observe: () => undefined };
+  const lanes = new LaneSet({ ...around, ...(await openLaneRecords(queue, clock, log)) });
   onTestFinished(() => lanes.stop());
   return { lanes, logged };
 }
@@ -53,7 +54,7 @@ async function delivered(queue: Queue, ...names: readonly string[]): Promise<num
 describe('a quota', () => {
   it('is one for all blocks of an account, and another for another key or service', async () => {
     const rig = await temporaryQueue();
-    const { lanes } = openLanes(rig, rig.queue);
+    const { lanes } = await openLanes(rig, rig.queue);
     const limits = limited({ count: 3, per: 'minute' });
     await lanes.apply([
       block('a', 'shared-key', limits),
@@ -74,7 +75,7 @@ describe('a quota', () => {
 
   it('is not given anew by a reload, nor when a block of the account comes or goes', async () => {
     const rig = await temporaryQueue();
-    const { lanes } = openLanes(rig, rig.queue);
+    const { lanes } = await openLanes(rig, rig.queue);
     const limits = limited({ count: 2, per: 'minute' });
     await push(rig.queue, ['a', 'a#2'], 4);
     await lanes.apply([block('a', 'shared-key', limits)]);
@@ -88,13 +89,13 @@ describe('a quota', () => {
   it('of a day survives a restart, and a new day renews it', async () => {
     const rig = await temporaryQueue();
     const limits = limited({ count: 5, per: 'day' });
-    const first = openLanes(rig, rig.queue).lanes;
+    const first = (await openLanes(rig, rig.queue)).lanes;
     await first.apply([block('a', 'a-key', limits)]);
     await push(rig.queue, ['a'], 3);
     await vi.waitFor(async () => expect(await delivered(rig.queue, 'a')).toBe(3));
     await first.stop();
     const queue = await rig.reopen();
-    const { lanes } = openLanes(rig, queue);
+    const { lanes } = await openLanes(rig, queue);
     await lanes.apply([block('a', 'a-key', limits)]);
     expect(lanes.status('a')?.quota).toMatchObject([{ left: 2 }]);
     await push(queue, ['a'], 9);
@@ -105,7 +106,7 @@ describe('a quota', () => {
 
   it('keeps the key of its account to itself', async () => {
     const rig = await temporaryQueue();
-    const { lanes } = openLanes(rig, rig.queue);
+    const { lanes } = await openLanes(rig, rig.queue);
     const set = vi.spyOn(rig.queue.store, 'set');
     await lanes.apply([block('a', 'hush-hush-key', limited({ count: 5, per: 'month' }))]);
     await push(rig.queue, ['a'], 1);
@@ -116,7 +117,7 @@ describe('a quota', () => {
   it('that cannot be stored is logged, and stops nothing', async () => {
     const rig = await temporaryQueue();
     vi.spyOn(rig.queue.store, 'set').mockRejectedValue(new Error('the queue is closed'));
-    const { lanes, logged } = openLanes(rig, rig.queue);
+    const { lanes, logged } = await openLanes(rig, rig.queue);
     await lanes.apply([block('a', 'a-key', limited({ count: 5, per: 'day' }))]);
     await push(rig.queue, ['a'], 2);
     await vi.waitFor(async () => expect(await delivered(rig.queue, 'a')).toBe(2));

@@ -10,6 +10,7 @@ import type { Integration } from '../integrations/integration.ts';
 import { homePaths } from '../lib/home-paths.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Queue } from '../queue/queue.ts';
+import { openLaneRecords } from './lane-records.ts';
 import { LaneSet } from './lane-set.ts';
 
 /** Lanes on a queue of their own, on a clock that stands still. */
@@ -17,9 +18,10 @@ async function rig() {
   const { queue, clock, pass, reopen } = await temporaryQueue();
   const { log, logged, processes } = testTools();
   const home = homePaths('/nowhere');
+  const records = await openLaneRecords(queue, clock, log);
   const open = (on: Queue = queue) => {
-    const world = { home, queue: on, clock, random: () => 0.5, processes, log, debug: false, observe: () => undefined };
-    const lanes = new LaneSet(world);
+    const around = { home, clock, random: () => 0.5, processes, log, debug: false, observe: () => undefined };
+    const lanes = new LaneSet({ ...around, queue: on, ...records });
     onTestFinished(() => lanes.stop());
     return lanes;
   };

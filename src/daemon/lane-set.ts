@@ -66,6 +66,11 @@ export class LaneSet {
     return this.#running.get(lane)?.open.lane.status();
   }
 
+  /** It is no longer paused. */
+  goOn(lane: string): void {
+    this.#running.get(lane)?.open.lane.goOn();
+  }
+
   #start(open: OpenLane, fingerprint: string): void {
     const stop = new AbortController();
     const ended = open.lane.run(stop.signal).catch((defect: unknown) => {

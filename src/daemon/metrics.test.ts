@@ -12,6 +12,7 @@ const lane = {
   delivered: 0,
   skipped: 0,
   oldest: undefined,
+  paused: undefined,
   live: undefined,
 } as const;
 const live: LaneStatus = {
@@ -36,6 +37,7 @@ function status(given: Partial<Status> = {}): Status {
     analysis: undefined,
     collection: [],
     lanes: [],
+    index: undefined,
     problems: [],
     ...given,
   };
@@ -116,7 +118,7 @@ describe('the metrics', () => {
             analysis: undefined,
             collection: [],
             lanes: [
-              { ...slack, oldest: 970_000, live },
+              { ...slack, oldest: 970_000, live, paused: { by: 'anna', at: 1 } },
               { ...lane, lane: 'gone', state: 'no-block' },
             ],
           }),
@@ -129,6 +131,7 @@ describe('the metrics', () => {
     expect(of('lane_oldest_seconds', 'lane="slack"')).toBe(30);
     expect(of('lane_circuit_open', 'lane="slack"')).toBe(1);
     expect(of('lane_in_flight', 'lane="slack"')).toBe(1);
+    expect(['slack', 'gone'].map((name) => of('lane_paused', `lane="${name}"`))).toEqual([1, 0]);
     expect(of('lane_quota_left', 'lane="slack",rate="4 per minute"')).toBe(3);
     expect(of('lane_quota_left', 'lane="slack",rate="500 per day"')).toBe(499);
     expect(of('rejected_lines', 'reason="not-json"')).toBe(2);

@@ -80,12 +80,13 @@ function laneGauges(gauge: NewGauge, clock: Clock): (status: Status) => void {
   );
   const oldest = gauge('lane_oldest_seconds', 'Age of the oldest delivery that is not settled.', 'lane');
   const circuit = gauge('lane_circuit_open', '1 while the lane is paused because its far side is down.', 'lane');
+  const paused = gauge('lane_paused', '1 while people want the lane to send nothing.', 'lane');
   const inFlight = gauge('lane_in_flight', 'Attempts under way.', 'lane');
   const quota = gauge('lane_quota_left', 'Permits left of a rate.', 'lane', 'rate');
   const rejected = gauge('rejected_lines', 'Lines of alerts.json set aside since the start, by reason.', 'reason');
   const lastRead = gauge('last_read_timestamp_seconds', 'When alerts.json last gave something to read.');
   return (status) => {
-    for (const metric of [deliveries, oldest, circuit, inFlight, quota, rejected]) metric.reset();
+    for (const metric of [deliveries, oldest, circuit, paused, inFlight, quota, rejected]) metric.reset();
     if (status.source.lastReadAt !== undefined) lastRead.set(status.source.lastReadAt / 1_000);
     for (const [reason, count] of Object.entries(status.source.rejected)) rejected.set({ reason }, count);
     for (const report of status.lanes) {
@@ -94,6 +95,7 @@ function laneGauges(gauge: NewGauge, clock: Clock): (status: Status) => void {
         deliveries.set({ lane, state }, report[state]);
       oldest.set({ lane }, report.oldest === undefined ? 0 : (clock.now() - report.oldest) / 1_000);
       circuit.set({ lane }, live !== undefined && live.circuit !== 'closed' ? 1 : 0);
+      paused.set({ lane }, report.paused === undefined ? 0 : 1);
       inFlight.set({ lane }, live?.inFlight ?? 0);
       for (const { rate, left } of live?.quota ?? []) {
         quota.set({ lane, rate: `${rate.count} per ${rate.per}` }, left);

@@ -9,6 +9,8 @@ import type { HomePaths } from '../lib/home-paths.ts';
 import { silentLog } from '../lib/log.ts';
 import type { Queue } from '../queue/queue.ts';
 import { openSqliteQueue } from '../queue/sqlite/sqlite-queue.ts';
+import { laneOperations } from './lane-operations.ts';
+import { openLaneRecords } from './lane-records.ts';
 import { orUndo } from './parts.ts';
 import { routeLines } from './pipeline.ts';
 import { composeStatus } from './status.ts';
@@ -37,30 +39,39 @@ export async function openOffline(options: OfflineOptions): Promise<OfflineOpera
   const queue = await orUndo(openSqliteQueue({ path: home.queue, clock, log: silentLog }), release);
   const close = () => queue.close().finally(release);
   const { config, problems } = await orUndo(loadConfig({ ...options, home: home.root, terminal: false }), close);
+  const records = await orUndo(openLaneRecords(queue, clock, silentLog), close);
   const blocks = config?.blocks ?? [];
+  const status = async () =>
+    composeStatus({
+      home: home.root,
+      daemon: undefined,
+      source: { file: config?.alerts.file ?? '', alerts: 0, rejected: {}, lastReadAt: undefined },
+      analysis: undefined,
+      collection: [],
+      configured: blocks.map((block) => block.lane),
+      refused: config?.leftOut ?? [],
+      failed: [],
+      counts: await queue.lanes(),
+      paused: (lane) => records.pauses.of(lane),
+      live: () => undefined,
+      problems,
+    });
+  const nothingAtWork = { goOn: () => undefined, sendTest: () => Promise.resolve(undefined) };
   return {
     ...queueOperations(queue, () => blocks),
-    status: async () =>
-      composeStatus({
-        home: home.root,
-        daemon: undefined,
-        source: { file: config?.alerts.file ?? '', alerts: 0, rejected: {}, lastReadAt: undefined },
-        analysis: undefined,
-        collection: [],
-        configured: blocks.map((block) => block.lane),
-        refused: config?.leftOut ?? [],
-        failed: [],
-        counts: await queue.lanes(),
-        live: () => undefined,
-        problems,
-      }),
+    ...laneOperations({ queue, records, clock, blocks: () => blocks, status, ...nothingAtWork }),
+    status,
     reload: () => Promise.resolve({ accepted: false, problems: ['no daemon is running'] }),
+    rebuildIndex: () => Promise.resolve(false),
     close,
   };
 }
 
 /** What needs nothing but the queue and the blocks, running or not. */
-export function queueOperations(queue: Queue, blocks: () => readonly Block[]): Omit<Operations, 'status' | 'reload'> {
+export function queueOperations(
+  queue: Queue,
+  blocks: () => readonly Block[],
+): Pick<Operations, 'submit' | 'deliveries' | 'delivery' | 'redeliver' | 'drop'> {
   return {
     submit: async (lines) => {
       const { entries, unwanted, notJson, notAlerts } = routeLines(lines, blocks());

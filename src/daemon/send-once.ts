@@ -1,6 +1,7 @@
 import type { Alert } from '../alert/alert.ts';
 import type { Outcome } from '../alert/outcome.ts';
 import type { Block } from '../config/config.ts';
+import { openRecorder, type Recording } from '../delivery/exchanges/recorder.ts';
 import type { LookupCache, Tools } from '../integrations/integration.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type HttpClient, openHttpClient } from '../lib/http-client.ts';
@@ -19,10 +20,24 @@ export interface SendWorld {
 
 /** One attempt at one alert by one block, outside the queue: nothing is retried, cached or counted. */
 export async function sendOnce(block: Block, alert: Alert, world: SendWorld): Promise<Outcome> {
-  const http = world.http ?? openHttpClient({ ...block.network, connections: 1 });
+  return (await sendRecorded(block, alert, world)).result;
+}
+
+/** The same, with what was said. */
+export async function sendRecorded(
+  block: Block,
+  alert: Alert,
+  world: SendWorld,
+): Promise<{ readonly result: Outcome; readonly said: readonly Recording[] }> {
+  const { clock, processes } = world;
+  const recorder = openRecorder(
+    { http: world.http ?? openHttpClient({ ...block.network, connections: 1 }), processes },
+    clock,
+  );
   const tools: Tools = {
     ...world,
-    http,
+    http: recorder.http,
+    processes: recorder.processes,
     lookups: emptyCache,
     permit: () => ({ granted: true }),
     redact: redactor(block.secrets),
@@ -30,13 +45,16 @@ export async function sendOnce(block: Block, alert: Alert, world: SendWorld): Pr
   };
   const deliverer = block.integration.open(block.options, tools);
   const timeout = new AbortController();
-  const cancel = world.clock.after(block.timeoutMs, () => timeout.abort());
+  const cancel = clock.after(block.timeoutMs, () => timeout.abort());
+  const { signal } = timeout;
   try {
-    return await deliverer.deliver(alert, { key: `send-${world.clock.now()}`, number: 1, signal: timeout.signal });
+    return await recorder.listen(signal, () =>
+      deliverer.deliver(alert, { key: `send-${clock.now()}`, number: 1, signal }),
+    );
   } finally {
     cancel();
     await deliverer.close?.();
-    await http.close();
+    await recorder.http.close();
   }
 }
 

@@ -35,6 +35,7 @@ function compose(given: Partial<StatusFacts> = {}) {
     refused: [],
     failed: [],
     counts: [],
+    paused: () => undefined,
     live: () => undefined,
     problems: [],
     ...given,

@@ -1,7 +1,8 @@
 import { formatProblem, type Problem } from '../config/problem.ts';
 import { reinjectLane } from '../delivery/enrichment-entries.ts';
 import type { LaneStatus } from '../delivery/lane.ts';
-import type { AnalysisStatus, CollectionStatus, LaneReport, SourceStatus, Status } from '../delivery/operations.ts';
+import type { LaneReport, Pause } from '../delivery/lane-report.ts';
+import type { AnalysisStatus, CollectionStatus, IndexStatus, SourceStatus, Status } from '../delivery/operations.ts';
 import { version } from '../lib/version.ts';
 import type { LaneCounts } from '../queue/queue.ts';
 
@@ -18,7 +19,9 @@ export interface StatusFacts {
   /** Lanes that a defect has ended. */
   readonly failed: readonly string[];
   readonly counts: readonly LaneCounts[];
+  readonly paused: (lane: string) => Pause | undefined;
   readonly live: (lane: string) => LaneStatus | undefined;
+  readonly index?: IndexStatus | undefined;
   readonly problems: readonly Problem[];
 }
 
@@ -36,8 +39,10 @@ export function composeStatus(facts: StatusFacts): Status {
     lanes: [...names].map((lane) => ({
       ...(counts.get(lane) ?? noCounts(lane)),
       state: laneState(lane, facts),
+      paused: facts.paused(lane),
       live: facts.live(lane),
     })),
+    index: facts.index,
     problems: facts.problems.map(formatProblem),
   };
 }

@@ -1,4 +1,6 @@
+import type { ExchangeLog } from '../delivery/exchanges/exchange-log.ts';
 import type { AttemptReport } from '../delivery/lane.ts';
+import type { Pauses } from '../delivery/pauses.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { HomePaths } from '../lib/home-paths.ts';
 import type { Logger } from '../lib/log.ts';
@@ -15,4 +17,9 @@ export interface World {
   readonly log: Logger;
   readonly debug: boolean;
   readonly observe: (report: AttemptReport) => void;
+  readonly pauses: Pauses;
+  readonly exchanges: ExchangeLog;
 }
+
+/** What of it the daemon is given, and does not make. */
+export type Surroundings = Omit<World, 'queue' | 'observe' | 'pauses' | 'exchanges'>;

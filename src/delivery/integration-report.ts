@@ -1,7 +1,7 @@
 import type { Outcome } from '../alert/outcome.ts';
 import type { Json } from '../lib/json.ts';
 import type { Exchange } from './exchange.ts';
-import type { LaneReport } from './operations.ts';
+import type { LaneReport } from './lane-report.ts';
 
 /** One lane as people look at it: how it is, what it did, and its block. */
 export interface IntegrationReport extends LaneReport {
@@ -37,12 +37,6 @@ export interface ActivityBucket {
   readonly skipped: number;
   readonly postponed: number;
   readonly buried: number;
-}
-
-/** Who paused a lane, and when in epoch milliseconds. */
-export interface Pause {
-  readonly by: string;
-  readonly at: number;
 }
 
 export interface TestReport {

@@ -54,6 +54,7 @@ async function benchWith(
     random: () => 1,
     log: silentLog,
     observe: (report) => reports.push(report),
+    paused: () => false,
     ...others,
   });
   const stopping = new AbortController();
@@ -294,6 +295,69 @@ describe('a lane', () => {
       ['slack', 'delivered'],
       ['slack', 'skipped'],
     ]);
+  });
+});
+
+describe('a lane that is paused', () => {
+  test('lets nothing out, and goes on with all that waits as soon as it is told to', async () => {
+    let paused = true;
+    const seen: string[] = [];
+    const { queue, lane, push, clock } = await benchWith(
+      ({ key }) => {
+        seen.push(key);
+        return delivered;
+      },
+      { paused: () => paused },
+    );
+    await push({}, {}, {});
+    await clock.advance(3_600_000);
+    expect(await counts(queue)).toEqual({ ...none, waiting: 3 });
+    paused = false;
+    lane.goOn();
+    await vi.waitFor(async () => expect(await counts(queue)).toEqual({ ...none, delivered: 3 }));
+    expect(seen).toHaveLength(3);
+  });
+
+  test('takes nothing that comes while it was already waiting for something to do', async () => {
+    let paused = false;
+    const { queue, lane, push, reports, clock } = await benchWith(() => delivered, { paused: () => paused });
+    await push({});
+    await vi.waitFor(async () => expect(await counts(queue)).toEqual({ ...none, delivered: 1 }));
+    paused = true;
+    await push({}, {});
+    await clock.advance(60_000);
+    expect(reports).toHaveLength(1);
+    expect(await counts(queue)).toEqual({ ...none, delivered: 1, waiting: 2 });
+    paused = false;
+    lane.goOn();
+    await vi.waitFor(async () => expect(await counts(queue)).toEqual({ ...none, delivered: 3 }));
+  });
+
+  test('settles the attempts that were under way', async () => {
+    let paused = false;
+    const gate = createGate<Outcome>();
+    const { queue, lane, push } = await benchWith(() => gate.promise, { paused: () => paused, concurrency: 1 });
+    await push({}, {});
+    await vi.waitFor(() => expect(lane.status().inFlight).toBe(1));
+    paused = true;
+    gate.resolve(delivered);
+    await vi.waitFor(async () => expect(await counts(queue)).toEqual({ ...none, delivered: 1, waiting: 1 }));
+    expect(lane.status().inFlight).toBe(0);
+  });
+
+  test('is probed only when it goes on, should its far side be down', async () => {
+    let paused = false;
+    const { queue, lane, push, reports, clock } = await benchWith(() => farSide, { paused: () => paused });
+    await push(...Array.from({ length: 6 }, () => ({})));
+    await vi.waitFor(() => expect(lane.status().circuit).toBe('open'));
+    paused = true;
+    const before = reports.length;
+    await clock.advance(120_000);
+    expect(reports).toHaveLength(before);
+    paused = false;
+    lane.goOn();
+    await vi.waitFor(() => expect(reports.length).toBeGreaterThan(before));
+    expect((await counts(queue)).dead).toBe(0);
   });
 });
 

@@ -22,6 +22,8 @@ export interface LaneOptions {
   readonly random: () => number;
   readonly log: Logger;
   readonly observe: (report: AttemptReport) => void;
+  /** Whether people want nothing to be sent; `goOn` is due when they want it again. */
+  readonly paused: () => boolean;
 }
 
 /** For metrics: one attempt, what came of it, and how long it took. */
@@ -49,7 +51,7 @@ const stopMostMs = 10_000;
  * so none can delay another. Invariants:
  *
  *  - At most `concurrency` attempts are under way, and each ends by its timeout.
- *  - An open circuit or a pause lets nothing out; a probe is a single attempt.
+ *  - An open circuit or a pause, the far side's or people's, lets nothing out; a probe is a single attempt.
  *  - Every lease ends in exactly one of acknowledge, postpone, release and bury.
  */
 export class Lane {
@@ -83,6 +85,11 @@ export class Lane {
     for (const cancel of cancels) cancel();
   }
 
+  /** It is no longer paused. */
+  goOn(): void {
+    this.#changed.call();
+  }
+
   status(): LaneStatus {
     const { limiter } = this.#options;
     return { lane: this.name, ...this.#farSide.status(), inFlight: this.#attempts.size, quota: limiter.left() };
@@ -90,8 +97,8 @@ export class Lane {
 
   /** How many attempts may begin now. */
   #room(): number {
-    if (this.#unsettled >= mostUnsettled) return 0;
-    const { limits, limiter } = this.#options;
+    const { limits, limiter, paused } = this.#options;
+    if (this.#unsettled >= mostUnsettled || paused()) return 0;
     const free = this.#farSide.allowed(limits.concurrency) - this.#attempts.size;
     return limits.metered === 'delivery' ? Math.min(free, limiter.available()) : free;
   }

@@ -1,7 +1,9 @@
-import type { Delivery, DeliveryChoice, DeliveryDetail, DeliveryQuery, LaneCounts } from '../queue/queue.ts';
+import type { Delivery, DeliveryChoice, DeliveryDetail, DeliveryQuery } from '../queue/queue.ts';
 import type { Exchange } from './exchange.ts';
-import type { IntegrationReport, Pause, TestReport } from './integration-report.ts';
-import type { LaneStatus } from './lane.ts';
+import type { IntegrationReport, TestReport } from './integration-report.ts';
+import type { LaneReport } from './lane-report.ts';
+
+export type { LaneReport };
 
 /** What people can ask of the program: answered by the running daemon, or from its files while it is stopped. */
 export interface Operations {
@@ -88,16 +90,6 @@ export interface CollectionStatus {
   readonly fileIntegrity:
     | { readonly scanning: boolean; readonly files: number; readonly scannedAt: number | undefined }
     | undefined;
-}
-
-export interface LaneReport extends LaneCounts {
-  /**
-   * `stopped`: no daemon. `failed`: a defect has ended it; a reload starts it again. `refused`: its block has a problem.
-   * `no-block`: deliveries are waiting for a block that the configuration no longer has.
-   */
-  readonly state: 'running' | 'stopped' | 'failed' | 'refused' | 'no-block';
-  readonly paused: Pause | undefined;
-  readonly live: LaneStatus | undefined;
 }
 
 /** Of the index of alerts. */

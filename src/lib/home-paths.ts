@@ -19,6 +19,8 @@ export interface HomePaths {
   readonly partLock: (part: string) => string;
   /** The running daemon listens here for its command line. */
   readonly control: string;
+  /** The alerts as the dashboard searches them: made of alerts.json, and can be made again. */
+  readonly alertsIndex: string;
   /** Lines of alerts.json that could not be read as alerts. */
   readonly rejectedLines: string;
   /** What the analysis remembers of past events, from one start to the next. */
@@ -51,6 +53,7 @@ export function homePaths(home: string): HomePaths {
     lock: join(state, 'lock.db'),
     partLock: (part) => join(state, `lock-${part}.db`),
     control: join(state, 'control.sock'),
+    alertsIndex: join(state, 'alerts-index.db'),
     rejectedLines: join(state, 'rejected-lines'),
     analysisMemory: join(state, 'analysis-memory'),
     positions: join(state, 'positions.db'),

@@ -75,6 +75,24 @@ function countsAndLists(open: () => Promise<QueueRig>): void {
     expect(await states({ lane: 'nobody' })).toEqual([]);
   });
 
+  it('lists the deliveries of one alert, in whatever lane and state', async () => {
+    const { queue } = await open();
+    const alertId = '1893456001.1';
+    for (const state of deliveryStates) await pushedInto(queue, state, { alertId });
+    await pushedInto(queue, 'dead', { alertId, lane: 'shuffle' });
+    await pushedInto(queue, 'dead', { alertId: undefined });
+    await pushedInto(queue, 'delivered', { alertId: `${alertId}2` });
+    const states = async (query: Parameters<Queue['list']>[0]) =>
+      (await queue.list({ alertId, ...query })).map(({ state }) => state);
+    expect(await states({})).toEqual(['dead', ...[...deliveryStates].reverse()]);
+    expect(await states({ lane: 'slack', states: ['dead', 'skipped'] })).toEqual(['skipped', 'dead']);
+    expect(await states({ lane: 'shuffle' })).toEqual(['dead']);
+    expect(await states({ alertId: '' })).toEqual([]);
+    const [first, second, third] = await queue.list({ alertId });
+    expect(await queue.list({ alertId, limit: 2 })).toEqual([first, second]);
+    expect(await queue.list({ alertId, limit: 1, before: second?.id })).toEqual([third]);
+  });
+
   it('lists page after page without a gap or a repetition', async () => {
     const { queue } = await open();
     for (let round = 0; round < 3; round++) {

@@ -39,7 +39,8 @@ export async function startDaemonProcess(
   const exited = once(child, 'exit');
   while ((await statusOf(home)) === undefined) {
     if (child.exitCode !== null) throw new Error(`the daemon ended with ${child.exitCode}: ${log}`);
-    await new Promise((resolve) => setImmediate(resolve));
+    // Asked without a pause, it would have to share the processors with the asking.
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);

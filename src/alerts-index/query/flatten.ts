@@ -42,7 +42,29 @@ function collectDeep(values: FieldValue[], field: string, value: Json | undefine
   }
 }
 
+/** Paths met before, by what they begin with. Handing out the same string again spares a map to work out its hash. */
+const knownPaths = new Map<string, Map<string, string>>();
+const mostKnownPaths = 10_000;
+let knownCount = 0;
+
 function pathOf(field: string, key: string): string {
+  return knownPaths.get(field)?.get(key) ?? learnPath(field, key);
+}
+
+function learnPath(field: string, key: string): string {
+  if (knownCount >= mostKnownPaths) {
+    knownPaths.clear();
+    knownCount = 0;
+  }
+  const path = joinedPath(field, key);
+  const known = knownPaths.get(field);
+  if (known === undefined) knownPaths.set(field, new Map([[key, path]]));
+  else known.set(key, path);
+  knownCount += 1;
+  return path;
+}
+
+function joinedPath(field: string, key: string): string {
   const path = field === '' ? key : `${field}.${key}`;
   return path.length <= longestPath ? path : field;
 }

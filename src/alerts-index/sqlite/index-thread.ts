@@ -13,8 +13,8 @@ import { AlertWriter } from './writer.ts';
  * delivery for neither. It does one call after the other.
  */
 
-const writerCacheBytes = 32 * 2 ** 20;
-const readerCacheBytes = 48 * 2 ** 20;
+const writerCacheBytes = 8 * 2 ** 20;
+const readerCacheBytes = 16 * 2 ** 20;
 
 function writerCalls(database: Database): WriterCalls {
   const writer = new AlertWriter(database, systemClock);

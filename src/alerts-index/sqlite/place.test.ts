@@ -1,26 +1,21 @@
 import { expect, it } from 'vitest';
-import { bandAt, firstPlace, nextPlace, placeOf, secondOf } from './place.ts';
+import { bandAt, firstPlace, mostOrders, orderOf, placeOf, secondOf } from './place.ts';
 
 it('puts alerts of a second one behind the other, whatever their bands', () => {
-  const first = nextPlace(7, undefined, 'critical');
-  const second = nextPlace(7, first, 'low');
-  expect([first, second]).toEqual([placeOf(7, 0, 'critical'), placeOf(7, 1, 'low')]);
+  const [first, second] = [placeOf(7, 0, 'critical'), placeOf(7, 1, 'low')];
   expect(second).toBeGreaterThan(first);
   expect([first, second].map(bandAt)).toEqual(['critical', 'low']);
+  expect([first, second].map(orderOf)).toEqual([0, 1]);
 });
 
-it('begins a second anew when the last alert is of one before', () => {
-  expect(nextPlace(8, placeOf(7, 40, 'high'), 'low')).toBe(firstPlace(8));
-});
-
-it('goes on in the next second when one is full', () => {
-  const full = placeOf(7, 65_535, 'low');
-  expect(secondOf(full)).toBe(7);
-  expect(secondOf(nextPlace(7, full, 'medium'))).toBe(8);
+it('keeps a second apart from the next', () => {
+  const last = placeOf(7, mostOrders - 1, 'critical');
+  expect([secondOf(last), orderOf(last)]).toEqual([7, mostOrders - 1]);
+  expect(firstPlace(8)).toBe(last + 1);
 });
 
 it('has exact numbers for the latest second', () => {
-  const last = placeOf(2 ** 34 - 1, 65_535, 'critical');
+  const last = placeOf(2 ** 34 - 1, mostOrders - 1, 'critical');
   expect(Number.isSafeInteger(last)).toBe(true);
   expect([secondOf(last), bandAt(last)]).toEqual([2 ** 34 - 1, 'critical']);
 });

@@ -7,7 +7,9 @@ import { type Band, bands } from '../alerts-index.ts';
  */
 
 const bandCount = bands.length;
-const perSecond = 65_536 * bandCount;
+/** How many alerts a second has places for. */
+export const mostOrders = 65_536;
+const perSecond = mostOrders * bandCount;
 
 export function placeOf(second: number, order: number, band: Band): number {
   return second * perSecond + order * bandCount + bands.indexOf(band);
@@ -26,9 +28,7 @@ export function bandAt(place: number): Band {
   return bands[place % bandCount] ?? 'low';
 }
 
-/** Where the next alert of a second goes when `last` is the highest place that is taken before the second ends. */
-export function nextPlace(second: number, last: number | undefined, band: Band): number {
-  const first = firstPlace(second);
-  if (last === undefined || last < first) return placeOf(second, 0, band);
-  return first + (Math.floor((last - first) / bandCount) + 1) * bandCount + bands.indexOf(band);
+/** How many alerts of a second are before this place. */
+export function orderOf(place: number): number {
+  return Math.floor((place % perSecond) / bandCount);
 }

@@ -187,7 +187,7 @@ function allWords(words: readonly string[]): Candidates {
 }
 
 function oneOf(found: readonly string[]): Candidates {
-  return { kind: 'match', expression: found.map(quoted).join(' OR ') };
+  return { kind: 'match', expression: found.map(terms.quoted).join(' OR ') };
 }
 
 function prefix(start: string): Candidates {
@@ -195,11 +195,7 @@ function prefix(start: string): Candidates {
 }
 
 function startingWith(start: string): string {
-  return `${quoted(start)}*`;
-}
-
-function quoted(term: string): string {
-  return `"${term.replaceAll('"', '""')}"`;
+  return `${terms.quoted(start)}*`;
 }
 
 function both(plans: readonly Plan[], join: (sets: readonly Candidates[]) => Candidates): Plan {

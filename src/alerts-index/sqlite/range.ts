@@ -2,6 +2,7 @@ import { bands } from '../alerts-index.ts';
 import type { Slice } from './chunks.ts';
 import { type Candidates, matchExpression } from './plan.ts';
 import type { Database } from './schema.ts';
+import * as terms from './terms.ts';
 
 /** Places from this one on, and before that. */
 export interface Range {
@@ -16,6 +17,17 @@ export interface AlertRow extends Slice {
   readonly key: string;
 }
 
+const columns = 'place, key, chunk, start, bytes';
+
+/** Where the alert with this key is. Keys have no index of their own: hashes would be written all over it. */
+export function rowWithKey(database: Database, key: string): AlertRow | undefined {
+  return database
+    .prepare<[string, string], AlertRow>(
+      `SELECT ${columns} FROM terms CROSS JOIN alerts ON place = terms.rowid WHERE terms MATCH ? AND key = ?`,
+    )
+    .get(terms.quoted(terms.hasKey(key)), key);
+}
+
 /** The first `size` of the candidates in the range. Takes no longer for those behind them. */
 export function rowsIn(
   database: Database,
@@ -25,7 +37,6 @@ export function rowsIn(
   size: number,
 ): readonly AlertRow[] {
   const direction = order === 'newest' ? 'DESC' : 'ASC';
-  const columns = 'place, key, chunk, start, bytes';
   switch (set.kind) {
     case 'none':
       return [];

@@ -18,7 +18,7 @@ import { Buckets } from './buckets.ts';
 import { ChunkReader } from './chunks.ts';
 import { firstPlace, secondOf } from './place.ts';
 import { type Plan, plan } from './plan.ts';
-import { type AlertRow, countBands, countIn, type Order, placesIn, type Range, rowsIn } from './range.ts';
+import { type AlertRow, countBands, countIn, type Order, placesIn, type Range, rowsIn, rowWithKey } from './range.ts';
 import type { Database } from './schema.ts';
 import { readFields } from './terms.ts';
 
@@ -81,9 +81,7 @@ export class AlertReader {
   }
 
   get(key: string): FoundAlert | undefined {
-    const row = this.database
-      .prepare<[string], AlertRow>('SELECT place, key, chunk, start, bytes FROM alerts WHERE key = ?')
-      .get(key);
+    const row = rowWithKey(this.database, key);
     return row && this.found(row);
   }
 

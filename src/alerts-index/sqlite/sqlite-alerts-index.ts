@@ -35,6 +35,12 @@ const damaged = /^SQLITE_(CORRUPT|NOTADB)/;
 /** A disk that is full or failing, a file system gone read only: all may pass. */
 const passing = /^SQLITE_(FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOMEM)/;
 
+/**
+ * Little room for what is soon garbage keeps a thread small (docs/decisions/0010-alerts-index.md). A question whose answer takes
+ * more than the rest fails by itself, and does not take the daemon with it.
+ */
+const threadLimits = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 256 };
+
 /** The index in a file of its own, which two threads work on. */
 class SqliteAlertsIndex implements AlertsIndex {
   readonly #path: string;
@@ -49,7 +55,7 @@ class SqliteAlertsIndex implements AlertsIndex {
     this.#path = path;
     this.#log = log;
     const start = (role: ThreadData['role']) => () =>
-      startWorker('./index-thread', import.meta.url, { role, path } satisfies ThreadData);
+      startWorker('./index-thread', import.meta.url, { role, path } satisfies ThreadData, threadLimits);
     this.#writer = new ThreadClient(start('writer'));
     this.#reader = new ThreadClient(start('reader'));
   }

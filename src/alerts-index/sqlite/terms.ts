@@ -1,41 +1,47 @@
 import type { FieldValue } from '../query/flatten.ts';
 import { fold, isLong, isProse, partsOf, wordsOf } from '../query/words.ts';
-import type { Database } from './schema.ts';
+import { RecentValues } from './recent-values.ts';
+import { type Database, separator } from './schema.ts';
 
 /*
- * What an alert is found by. Terms never meet each other: words have no `=`, `#` or `*` in them.
+ * What an alert is found by. Terms never meet each other: words have no `=`, `#`, `@` or `*` in them.
  *
  *   *              every alert
  *   <field>*       alerts that have the field; <field> is its number, in base 36
- *   <field>=value  … with this value, folded, each blank and control character replaced by one that stands for it
+ *   <field>=value  … with this value, folded, what would end the term replaced
  *   <field>#       … with a value too long to be a term
+ *   @key           the alert with this key, or one that ends alike: the last 12 characters of it
  *   word           alerts with the word in any value, cut to 128 characters
  */
 
 export const anyAlert = '*';
 export const hasField = (field: number) => `${field.toString(36)}*`;
 export const hasLongValue = (field: number) => `${field.toString(36)}#`;
-export const hasValue = (field: number, folded: string) => `${beforeValues(field)}${hideBlanks(folded)}`;
+export const hasValue = (field: number, folded: string) => `${beforeValues(field)}${hideEndings(folded)}`;
 /** Every term of the field's values begins with this … */
 export const beforeValues = (field: number) => `${field.toString(36)}=`;
 /** … and this is behind all of them. */
 export const behindValues = (field: number) => `${field.toString(36)}>`;
+/** The end tells keys apart, be they numbers of lines or hashes, and twelve characters are a small term. */
+export const hasKey = (key: string) => `@${hideEndings(key.slice(-12))}`;
 export const hasWord = (word: string) => word.slice(0, longestWord);
 
 const longestWord = 128;
-// They would end a term.
-const blanks = /[\0-\x20\x7f]/g;
-const hiddenBlanks = /[\ue000-\ue020\ue07f]/g;
-const hiddenFrom = 0xe000;
+// These two would end a term, and others stand for them.
+const [hiddenNul, hiddenSeparator] = ['\ue000', '\ue01f'];
 
-function hideBlanks(text: string): string {
-  return text.replaceAll(blanks, (blank) => String.fromCharCode(hiddenFrom + blank.charCodeAt(0)));
+function hideEndings(text: string): string {
+  return text.replaceAll('\0', hiddenNul).replaceAll(separator, hiddenSeparator);
 }
 
 /** The folded value of a term of the field. */
 export function valueIn(term: string, field: number): string {
-  const hidden = term.slice(beforeValues(field).length);
-  return hidden.replaceAll(hiddenBlanks, (blank) => String.fromCharCode(blank.charCodeAt(0) - hiddenFrom));
+  return term.slice(beforeValues(field).length).replaceAll(hiddenSeparator, separator).replaceAll(hiddenNul, '\0');
+}
+
+/** As an expression of MATCH. */
+export function quoted(term: string): string {
+  return `"${term.replaceAll('"', '""')}"`;
 }
 
 /** Values of these fields are not found by field, only by word and by looking: someone makes names up. */
@@ -43,8 +49,7 @@ export const mostFields = 5_000;
 
 interface Field {
   readonly id: number;
-  /** Of the values seen last, their terms. Most values come again and again. */
-  readonly known: Map<string, string>;
+  readonly recent: RecentValues;
   alerts: number;
   lastAlert: number;
   prose: boolean;
@@ -57,9 +62,6 @@ interface Field {
 
 /** A field with more values than this has many. */
 const fewValues = 1_000;
-const mostKnown = 2_000;
-const longestKnown = 128;
-
 /** Turns alerts into terms, and keeps the table of fields. */
 export class Terms {
   readonly #database: Database;
@@ -78,7 +80,7 @@ export class Terms {
         name,
         {
           id,
-          known: new Map(),
+          recent: new RecentValues(),
           alerts,
           lastAlert: 0,
           prose: prose > 0,
@@ -91,25 +93,25 @@ export class Terms {
     );
   }
 
-  /** The terms of an alert, with blanks between them. */
-  of(values: readonly FieldValue[]): string {
+  /** The terms of an alert, with separators between them. */
+  of(key: string, values: readonly FieldValue[]): string {
     this.#alert += 1;
-    let terms = anyAlert;
+    const found = [anyAlert, hasKey(key)];
     for (const { field: name, value } of values) {
       const field = this.#field(name);
       if (field === undefined) {
-        terms += wordTerms(fold(value));
+        found.push(...wordTerms(fold(value)));
         continue;
       }
       if (field.lastAlert !== this.#alert) {
         field.lastAlert = this.#alert;
         field.alerts += 1;
         field.changed = true;
-        terms += ` ${hasField(field.id)}`;
+        found.push(hasField(field.id));
       }
-      terms += field.known.get(value) ?? learn(field, value);
+      found.push(field.recent.get(value) ?? learn(field, value));
     }
-    return terms;
+    return found.join(separator);
   }
 
   /** Writes what has changed; to be called in the transaction that stores the alerts. */
@@ -142,7 +144,7 @@ export class Terms {
     if (found !== undefined || this.#fields.size >= mostFields) return found;
     const made: Field = {
       id: this.#fields.size + 1,
-      known: new Map(),
+      recent: new RecentValues(),
       alerts: 0,
       lastAlert: 0,
       prose: false,
@@ -167,12 +169,9 @@ function learn(field: Field, value: string): string {
   }
   const term = long ? hasLongValue(field.id) : hasValue(field.id, folded);
   if (!long) noteValue(field, term);
-  const terms = ` ${term}${wordTerms(folded)}`;
-  if (value.length <= longestKnown) {
-    if (field.known.size >= mostKnown) field.known.clear();
-    field.known.set(value, terms);
-  }
-  return terms;
+  const found = [term, ...wordTerms(folded)].join(separator);
+  field.recent.set(value, found);
+  return found;
 }
 
 function noteValue(field: Field, term: string): void {
@@ -182,13 +181,13 @@ function noteValue(field: Field, term: string): void {
   if (field.values.size > fewValues) field.values = undefined;
 }
 
-function wordTerms(folded: string): string {
-  let terms = '';
+function wordTerms(folded: string): readonly string[] {
+  const found: string[] = [];
   for (const word of wordsOf(folded)) {
-    terms += ` ${hasWord(word)}`;
-    for (const part of partsOf(word)) terms += ` ${hasWord(part)}`;
+    found.push(hasWord(word));
+    for (const part of partsOf(word)) found.push(hasWord(part));
   }
-  return terms;
+  return found;
 }
 
 export interface FieldRow {

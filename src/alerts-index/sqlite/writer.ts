@@ -1,18 +1,22 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Json } from '../../lib/json.ts';
 import type { AlertBatch, Figures, RawAlert, Retention } from '../alerts-index.ts';
-import { type Line, readLine } from '../line.ts';
+import { readLine } from '../line.ts';
+import type { Sighting } from '../sighting.ts';
 import { ChunkWriter } from './chunks.ts';
-import { firstPlace, nextPlace, secondOf } from './place.ts';
+import { firstPlace, secondOf } from './place.ts';
+import { rowWithKey } from './range.ts';
 import type { Database } from './schema.ts';
+import { Seconds } from './seconds.ts';
 import { sightingInsert } from './sightings.ts';
 import { Terms } from './terms.ts';
 
 /** An alert on its way in. */
 interface Incoming {
   readonly raw: RawAlert;
-  readonly line: Line;
   readonly place: number;
+  readonly terms: string;
+  readonly sighting: Sighting | undefined;
 }
 
 /** The one that changes the file. Everything here blocks its thread until it is done, and throws what SQLite throws. */
@@ -34,9 +38,11 @@ export class AlertWriter {
   /** Answers how many were new. */
   add({ alerts, position }: AlertBatch): number {
     return this.#change(() => {
-      const incoming = this.#placed(alerts.filter(this.#isNew()));
+      const incoming = this.#placed(alerts);
       for (const alert of incoming) this.#insert(alert);
       this.#chunks.save();
+      // Behind what replaces rows: that opens a savepoint, and at each FTS5 writes out what it has gathered so far.
+      for (const { place, terms } of incoming) this.#statements.insertTerms.run(place, terms);
       this.#terms.save();
       if (position !== undefined) this.#statements.setPosition.run(position.source, JSON.stringify(position.value));
       return incoming.length;
@@ -114,36 +120,28 @@ export class AlertWriter {
     this.#database.pragma('wal_checkpoint(PASSIVE)');
   }
 
-  #insert({ raw, line, place }: Incoming): void {
+  #insert({ raw, place, sighting }: Incoming): void {
     const { chunk, start, bytes } = this.#chunks.add(raw.text, place);
     this.#statements.insertAlert.run(place, raw.key, chunk, start, bytes);
-    this.#statements.insertTerms.run(place, this.#terms.of(line.values));
-    if (line.sighting !== undefined) this.#statements.insertSighting(place, line.sighting);
+    if (sighting !== undefined) this.#statements.insertSighting(place, sighting);
   }
 
-  /** Whether an alert is neither in the index nor earlier in the batch. */
-  #isNew(): (alert: RawAlert) => boolean {
-    const keys = new Set<string>();
-    return ({ key }) => {
-      if (keys.has(key) || this.#statements.hasKey.get(key) !== undefined) return false;
-      keys.add(key);
-      return true;
-    };
-  }
-
-  /** In the order of their places, which is the one that the terms take best. */
+  /** Those that are new, in the order of their places, which is the one that the terms take best. */
   #placed(alerts: readonly RawAlert[]): readonly Incoming[] {
-    const lastOf = new Map<number, number | undefined>();
+    const keys = new Set<string>();
+    const seconds = new Seconds(this.#database);
+    const placed: Incoming[] = [];
     let second: number | undefined;
-    const placed = alerts.map((raw) => {
-      const line = readLine(raw.text);
+    for (const raw of alerts) {
+      const { values, seconds: said, band, sighting } = readLine(raw.text);
+      const isStored =
+        said === undefined ? rowWithKey(this.#database, raw.key) !== undefined : seconds.has(said, raw.key);
+      if (isStored || keys.has(raw.key)) continue;
+      keys.add(raw.key);
       // An alert that does not say when it was is as old as the one before it.
-      second = line.seconds ?? second ?? Math.floor(this.#clock.now() / 1_000);
-      const last = lastOf.has(second) ? lastOf.get(second) : this.#statements.lastBefore.get(firstPlace(second + 1));
-      const place = nextPlace(second, last, line.band);
-      lastOf.set(second, place);
-      return { raw, line, place };
-    });
+      second = said ?? second ?? Math.floor(this.#clock.now() / 1_000);
+      placed.push({ raw, place: seconds.take(second, band), terms: this.#terms.of(raw.key, values), sighting });
+    }
     return placed.sort((a, b) => a.place - b.place);
   }
 
@@ -169,10 +167,6 @@ const mergedPages = 500;
 
 function prepare(database: Database) {
   return {
-    hasKey: database.prepare<[string], number>('SELECT place FROM alerts WHERE key = ?').pluck(),
-    lastBefore: database
-      .prepare<[number], number>('SELECT place FROM alerts WHERE place < ? ORDER BY place DESC LIMIT 1')
-      .pluck(),
     insertAlert: database.prepare<[number, string, number, number, number]>(
       'INSERT INTO alerts VALUES (?, ?, ?, ?, ?)',
     ),

@@ -12,7 +12,7 @@ import { type Access, addAccess, type Who } from './access.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { AccountStore } from './account-store.ts';
 import { ApiError } from './api-error.ts';
-import { makeServer, type Tls } from './make-server.ts';
+import { makeServer, type ServerOptions } from './make-server.ts';
 import { type Derive, hashBytes, openPasswords, type Passwords } from './password.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { Sessions } from './sessions.ts';
@@ -63,14 +63,14 @@ export interface AccessRig extends Access {
 }
 
 /** A server that listens on this machine, with the users `admin` and `rita`, who reads. */
-export async function accessRig(given: { readonly tls?: Tls } = {}): Promise<AccessRig> {
+export async function accessRig(given: ServerOptions = {}): Promise<AccessRig> {
   const clock = new ManualClock();
   const { store, passwords } = await emptyStore(clock);
   await store.addUser({ name: 'admin', role: 'admin', password: new Secret(adminPassword) });
   await store.addUser({ name: 'rita', role: 'reader', password: new Secret(readerPassword) });
   const sessions = new Sessions(clock);
   const { log, logged } = rememberingLog();
-  const server = makeServer(given.tls);
+  const server = makeServer(given);
   const options = { accounts: store, sessions, clock, log, names: ['watch.example'], loginPath: '/login' };
   const access = addAccess(server, options);
   addSessionRoutes(server, options);

@@ -60,6 +60,16 @@ describe('a route', () => {
     expect(await rig.ask('/events', { headers: { cookie: reader.cookie } })).toMatchObject({ status: 200 });
   });
 
+  it('of the API does so too when a person opens it, and otherwise says so', async () => {
+    const opened = { 'sec-fetch-mode': 'navigate' };
+    expect(await rig.ask('/api/alerts', { headers: opened })).toMatchObject({
+      status: 303,
+      headers: { location: '/login?next=%2Fapi%2Falerts' },
+    });
+    const fetched = { 'sec-fetch-mode': 'same-origin' };
+    expect(await rig.ask('/api/alerts', { headers: fetched })).toMatchObject({ status: 401 });
+  });
+
   it('for the public and for probes needs no login', async () => {
     expect(await rig.ask('/login')).toMatchObject({ status: 200, text: '<p>log in' });
     expect(await rig.ask('/healthz')).toMatchObject({ status: 200, json: { status: 'ok' } });

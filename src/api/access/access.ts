@@ -174,8 +174,14 @@ function isSafe({ method }: FastifyRequest): boolean {
   return ['GET', 'HEAD', 'OPTIONS'].includes(method);
 }
 
-function refuseStranger({ url, method }: FastifyRequest, reply: FastifyReply, loginPath: string): FastifyReply {
-  if (isApiPath(url) || method !== 'GET') {
+function refuseStranger(
+  { url, method, headers }: FastifyRequest,
+  reply: FastifyReply,
+  loginPath: string,
+): FastifyReply {
+  // Also a path of the API is opened by people: the one that describes it, and files to be kept.
+  const opened = !isApiPath(url) || headers['sec-fetch-mode'] === 'navigate';
+  if (!opened || method !== 'GET') {
     throw new ApiError(401, 'login_required', 'log in first', { 'www-authenticate': 'Bearer' });
   }
   // A path that begins with two slashes leads to another site.

@@ -4,7 +4,12 @@ import { securityHeaders } from './security-headers.ts';
 
 /** What every failure looks like. */
 export interface ErrorBody {
-  readonly error: { readonly code: string; readonly message: string };
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    /** Of a query (`bad_query`): where in it, counted in characters from 0. */
+    readonly at?: number;
+  };
 }
 
 /** Ends a request with words for a person: they are shown as they are. */
@@ -12,12 +17,20 @@ export class ApiError extends Error {
   readonly statusCode: number;
   readonly code: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly at: number | undefined;
 
-  constructor(statusCode: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    statusCode: number,
+    code: string,
+    message: string,
+    headers: Readonly<Record<string, string>> = {},
+    at?: number,
+  ) {
     super(message);
     this.statusCode = statusCode;
     this.code = code;
     this.headers = headers;
+    this.at = at;
   }
 }
 
@@ -44,7 +57,10 @@ export function setHeaders(reply: FastifyReply, more: Readonly<Record<string, st
 export function addErrorShape(server: FastifyInstance, log: Logger): void {
   server.setErrorHandler((error: Error & { readonly statusCode?: number }, request, reply) => {
     if (error instanceof ApiError) {
-      return reply.code(error.statusCode).headers(error.headers).send(errorBody(error.code, error.message));
+      return reply
+        .code(error.statusCode)
+        .headers(error.headers)
+        .send(errorBody(error.code, error.message, error.at));
     }
     const { statusCode = 500 } = error;
     if (statusCode >= 400 && statusCode < 500) return sendRefusal(reply, statusCode);
@@ -69,6 +85,6 @@ export function refusalBody(statusCode: number): ErrorBody {
   return errorBody(...(refusals[statusCode] ?? internal));
 }
 
-function errorBody(code: string, message: string): ErrorBody {
-  return { error: { code, message } };
+function errorBody(code: string, message: string, at?: number): ErrorBody {
+  return { error: { code, message, ...(at !== undefined && { at }) } };
 }

@@ -14,11 +14,18 @@ const mostBodyBytes = 1024 * 1024;
 /** A request without `Host` is refused by access.ts: Node's own answer would be without our headers. */
 const connection = { requireHostHeader: false, maxHeaderSize: 16 * 1024 };
 
+export interface ServerOptions {
+  readonly tls?: Tls | undefined;
+  /** Addresses and networks of the proxies in front, which tell by `X-Forwarded-For` and `-Proto` who asks, and over what. */
+  readonly trustedProxies?: readonly string[];
+}
+
 /** A server that answers what never reaches a route, such as headers without end, as it answers everything else. */
-export function makeServer(tls?: Tls): FastifyInstance {
+export function makeServer({ tls, trustedProxies = [] }: ServerOptions = {}): FastifyInstance {
   const transport = tls ? { https: { ...connection, ...tls, minVersion: 'TLSv1.2' } } : { http: connection };
+  const trustProxy = trustedProxies.length > 0 && [...trustedProxies];
   // Fastify's types tell servers with TLS from those without; no route sees a difference.
-  return Fastify({ ...common, ...transport } as FastifyServerOptions);
+  return Fastify({ ...common, ...transport, trustProxy } as FastifyServerOptions);
 }
 
 const common: FastifyServerOptions = {

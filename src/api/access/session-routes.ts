@@ -1,60 +1,52 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { Secret } from '../../lib/secret.ts';
+import { addOperation } from '../add-operation.ts';
+import type { Session } from '../contract.ts';
 import { type AccessOptions, isSecure, noAccounts, sessionOf, type Who } from './access.ts';
 import { ApiError } from './api-error.ts';
 import { LoginLimiter } from './login-limiter.ts';
-import { readBody } from './read-body.ts';
 import { endedSessionCookie, sessionCookie, sessionIdIn } from './session-cookie.ts';
 import { csrfTokenOf } from './sessions.ts';
-import type { Role, User } from './users-file.ts';
-
-/** Who one is; `csrfToken` goes into the header `x-csrf-token` of whatever changes something. Null: by API token. */
-export interface SessionBody {
-  readonly user: { readonly name: string; readonly role: Role };
-  readonly csrfToken: string | null;
-}
-
-const typed = z.string().min(1).max(1024);
-const credentials = z.object({ name: typed.max(64), password: typed });
-const passwords = z.object({ current: typed, next: typed });
+import type { User } from './users-file.ts';
 
 /** No login is longer. */
-const bodyLimit = 16 * 1024;
+const small = { bodyLimit: 16 * 1024 };
 
-/**
- * `POST /api/session` logs in, `GET` says who one is, `DELETE` logs out; `PUT /api/session/password` changes one's own password,
- * which ends all one's other sessions.
- */
+/** Logging in and out, and one's own password. */
 export function addSessionRoutes(server: FastifyInstance, options: AccessOptions): void {
   const limiter = new LoginLimiter(options.clock);
-  server.post('/api/session', { bodyLimit, config: { audience: 'public' } }, async (request, reply) => {
-    const { name, password } = readBody(credentials, request);
-    const user = await checkPassword(request, { name, password: new Secret(password) }, limiter, options);
-    options.log.info({ user: user.name, address: request.ip }, 'logged in');
-    return begin(user, request, reply, options);
-  });
-  server.get('/api/session', { config: { audience: 'reader' } }, async ({ who }): Promise<SessionBody> => {
+  addOperation(
+    server,
+    'POST /api/session',
+    async ({ body: { name, password } }, request, reply) => {
+      const user = await checkPassword(request, { name, password: new Secret(password) }, limiter, options);
+      options.log.info({ user: user.name, address: request.ip }, 'logged in');
+      return begin(user, request, reply, options);
+    },
+    small,
+  );
+  addOperation(server, 'GET /api/session', async (_asked, { who }) => {
     const { kind, id, name, role } = known(who);
     return { user: { name, role }, csrfToken: kind === 'session' ? csrfTokenOf(id) : null };
   });
-  server.delete('/api/session', { config: { audience: 'reader' } }, async (request, reply) => {
+  addOperation(server, 'DELETE /api/session', async (_asked, request, reply) => {
     options.sessions.end(sessionOf(request).session);
-    return reply
-      .header('set-cookie', endedSessionCookie(isSecure(request)))
-      .code(204)
-      .send();
+    void reply.header('set-cookie', endedSessionCookie(isSecure(request)));
   });
-  server.put('/api/session/password', { bodyLimit, config: { audience: 'reader' } }, async (request, reply) => {
-    const { name } = sessionOf(request);
-    const { current, next } = readBody(passwords, request);
-    await checkPassword(request, { name, password: new Secret(current) }, limiter, options);
-    const changed = await options.accounts.setPassword(name, new Secret(next));
-    if (changed.kind === 'refused') throw new ApiError(400, 'password_refused', changed.what);
-    if (changed.kind === 'unusable') throw noAccounts();
-    options.log.info({ user: name, address: request.ip }, 'a password was changed');
-    return begin(await userNamed(name, options), request, reply, options);
-  });
+  addOperation(
+    server,
+    'PUT /api/session/password',
+    async ({ body: { current, next } }, request, reply) => {
+      const { name } = sessionOf(request);
+      await checkPassword(request, { name, password: new Secret(current) }, limiter, options);
+      const changed = await options.accounts.setPassword(name, new Secret(next));
+      if (changed.kind === 'refused') throw new ApiError(400, 'password_refused', changed.what);
+      if (changed.kind === 'unusable') throw noAccounts();
+      options.log.info({ user: name, address: request.ip }, 'a password was changed');
+      return begin(await userNamed(name, options), request, reply, options);
+    },
+    small,
+  );
 }
 
 interface Credentials {
@@ -93,7 +85,7 @@ function tooMany(afterMs: number): ApiError {
 }
 
 /** Whatever id the browser came with is no session any more: nobody can have planted the one that counts from here on. */
-function begin(user: User, request: FastifyRequest, reply: FastifyReply, { sessions }: AccessOptions): SessionBody {
+function begin(user: User, request: FastifyRequest, reply: FastifyReply, { sessions }: AccessOptions): Session {
   const secure = isSecure(request);
   const before = sessionIdIn(request.headers.cookie, secure);
   const old = before === undefined ? undefined : sessions.use(before);

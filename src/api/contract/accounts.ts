@@ -20,8 +20,8 @@ export const token = z.object({
   name: z.string(),
   role,
   createdAt: time,
-  expiresAt: time.optional(),
-  lastUsedAt: time.optional(),
+  expiresAt: time.nullable().describe('Null: it counts until it is revoked.'),
+  lastUsedAt: time.nullable().describe('To the minute; null: never.'),
 });
 
 const named = z.object({ name: z.string() });

@@ -120,7 +120,7 @@ export const alertOperations = {
   'GET /api/alerts/export': {
     summary: 'All alerts that a query means, as a file',
     description:
-      'CSV has the chosen fields and begins with their names; JSON is an array of the alerts as they were written.',
+      'CSV has the time and the chosen fields, named in its first line; JSON is an array of the alerts as they were written.',
     audience: 'reader',
     query: z.object({
       ...scope,

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { describeExchange } from '../../sandbox/describe-exchange.ts';
 import type { CliContext } from '../context.ts';
+import type { DemoAdmin } from './demo-admin.ts';
 import type { DemoHome } from './demo-home.ts';
 import { describeAlert, type Stage } from './play-chapter.ts';
 
@@ -22,9 +23,14 @@ function quoted(word: string): string {
   return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
+interface Login extends DemoAdmin {
+  readonly url: string;
+}
+
 /** What can be done while it runs. */
-export function whatToTry(home: DemoHome, sandbox: string, metrics: string): string {
-  return `  ${metrics}   the program's figures
+export function whatToTry(home: DemoHome, sandbox: string, { url, name, password }: Login): string {
+  return `  ${url}/   the dashboard: the user is ${name}, the password ${password.reveal()}
+  ${url}/metrics   the program's figures
 
 Try more, and see here what comes of it, until Ctrl-C:
   write a line into ${home.log}

@@ -52,7 +52,7 @@ async function readCertificate(
     return undefined;
   }
   if (Date.parse(parsed.validTo) < now) {
-    const who = file === 'ca' ? 'those that it vouches for are refused' : 'senders that look at it refuse it';
+    const who = file === 'ca' ? 'those that it vouches for are refused' : 'whoever looks at it refuses it';
     tell('warning', 'collection', file, `${path} expired on ${parsed.validTo}: ${who}`, 'renew it, and reload');
   }
   return { text, parsed };

@@ -139,7 +139,7 @@ describe('what a person reads about the files, without which a listener is left 
     const { problems, listeners } = await load(remote(6514), yaml, Date.UTC(2999, 0));
     expect(problems).toEqual([
       expect.stringMatching(
-        /^etc\/threatlockdown\.yaml:3: warning: <home>\/etc\/tls\/server\.pem expired on .* GMT: senders that look at it refuse it → renew it, and reload$/,
+        /^etc\/threatlockdown\.yaml:3: warning: <home>\/etc\/tls\/server\.pem expired on .* GMT: whoever looks at it refuses it → renew it, and reload$/,
       ),
       'etc/threatlockdown.yaml:3: warning: every user of this machine can read <home>/etc/tls/server.key → chmod o-r <home>/etc/tls/server.key',
       expect.stringMatching(

@@ -23,9 +23,12 @@ interface Row {
   readonly body: string | null;
 }
 
+/** All that it takes to read the rest. */
+type Found = Pick<Row, 'id' | 'lane' | 'state'>;
+
 /**
  * Shows entries and history as one list, in the order of their ids. Each pair of lane and state is a range of an index:
- * its newest are read without their bodies, and of all of them the newest.
+ * its newest are read without their bodies, and of all of them the newest. What is of one alert has an index of its own.
  */
 export class Listing {
   readonly #lanes: Lanes;
@@ -36,12 +39,10 @@ export class Listing {
     this.#statements = prepare(database);
   }
 
-  list({ lane, states = deliveryStates, limit = defaultLimit, before }: DeliveryQuery): readonly Delivery[] {
+  list(query: DeliveryQuery): readonly Delivery[] {
+    const { limit = defaultLimit, before } = query;
     const end = before === undefined ? Number.MAX_SAFE_INTEGER : (parseId(before) ?? 0);
-    const newest = (lane === undefined ? this.#lanes.names() : [lane]).flatMap((name) =>
-      states.flatMap((state) => this.#ids(name, state, end, limit).map((id) => ({ lane: name, state, id }))),
-    );
-    return newest
+    return [...(query.alertId === undefined ? this.#ofLanes(query, end) : this.#ofAlert(query, query.alertId, end))]
       .sort((a, b) => b.id - a.id)
       .slice(0, limit)
       .map((found) => this.#row(found.lane, found.state, found.id))
@@ -54,6 +55,21 @@ export class Listing {
     if (id === undefined) return undefined;
     const row = this.#statements.entry.get(id) ?? this.#settled(id);
     return row && { ...deliveryOf(row), key: row.key, body: row.body ?? undefined };
+  }
+
+  #ofLanes({ lane, states = deliveryStates, limit = defaultLimit }: DeliveryQuery, end: number): readonly Found[] {
+    return (lane === undefined ? this.#lanes.names() : [lane]).flatMap((name) =>
+      states.flatMap((state) => this.#ids(name, state, end, limit).map((id) => ({ lane: name, state, id }))),
+    );
+  }
+
+  #ofAlert(
+    { lane, states = deliveryStates, limit = defaultLimit }: DeliveryQuery,
+    alertId: string,
+    end: number,
+  ): readonly Found[] {
+    const wanted = [alertId, end, lane ?? null, JSON.stringify(states), limit] as const;
+    return [...this.#statements.entriesOfAlert.all(...wanted), ...this.#statements.settledOfAlert.all(...wanted)];
   }
 
   #settled(id: number): Row | undefined {
@@ -99,7 +115,14 @@ function prepare(database: Database) {
         `SELECT id FROM ${table} WHERE lane = ? AND state = ? AND id < ? ORDER BY id DESC LIMIT ?`,
       )
       .pluck();
+  const ofAlert = (table: string) =>
+    database.prepare<[string, number, string | null, string, number], Found>(
+      `SELECT id, lane, state FROM ${table} WHERE alert_id = ? AND id < ? AND lane = coalesce(?, lane)
+       AND state IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?`,
+    );
   return {
+    entriesOfAlert: ofAlert('entries'),
+    settledOfAlert: ofAlert('history'),
     entryIds: ids('entries'),
     settledIds: ids('history'),
     entry: database.prepare<[number], Row>(`SELECT ${columns}, due_at AS dueAt, body FROM entries WHERE id = ?`),

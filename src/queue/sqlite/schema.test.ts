@@ -17,9 +17,25 @@ it('refuses a file of a newer version, naming it, and leaves it as it is', async
   database.close();
   await expect(openAt(path)).rejects.toMatchObject({
     code: 'queue-file-newer',
-    message: expect.stringMatching(new RegExp(`${path}.*newer version.*format 99; this version knows 1`)),
+    message: expect.stringMatching(new RegExp(`${path}.*newer version.*format 99; this version knows 2`)),
   });
   expect(new SqliteDatabase(path).pragma('user_version', { simple: true })).toBe(99);
+});
+
+it('brings the file of an earlier version forward, with all that is in it', async () => {
+  const { queue, path } = await temporaryQueue();
+  await queue.push([entry({ alertId: '1.5' }), entry({ alertId: undefined })]);
+  const [lease] = await take(queue);
+  if (lease !== undefined) await queue.acknowledge(lease, { status: 'delivered' });
+  await queue.push([entry({ alertId: '1.5' })]);
+  await queue.close();
+  const database = new SqliteDatabase(path);
+  database.exec('DROP INDEX entries_by_alert; DROP INDEX history_by_alert; PRAGMA user_version = 1');
+  database.close();
+  const after = await openAt(path);
+  expect((await after.list({ alertId: '1.5' })).map(({ state }) => state)).toEqual(['waiting', 'delivered']);
+  expect(await countsOf(after)).toMatchObject({ waiting: 2, delivered: 1 });
+  await after.close();
 });
 
 it('refuses a file that is no database, naming it and the remedy', async () => {

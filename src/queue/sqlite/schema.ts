@@ -10,7 +10,8 @@ export type Database = SqliteDatabase.Database;
  *
  *  - An entry's id is never used again (AUTOINCREMENT); it goes on naming the entry in `history`.
  *  - `entries` holds what is not settled, and the dead letters. Every index answers one question: is this key there
- *    already; what is to be taken next; what falls due next; which of a lane are in a state, newest last.
+ *    already; what is to be taken next; what falls due next; which of a lane are in a state, newest last; which
+ *    are of this alert.
  *  - `history.seq` counts settlements without a gap, so that the oldest can be cut off without counting.
  *  - `lanes` holds the totals that outlive the history. A lane is in it from its first settlement on.
  */
@@ -63,6 +64,10 @@ const steps: readonly string[] = [
 
   CREATE TABLE store (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires_at INTEGER) STRICT;
   CREATE INDEX store_by_expiry ON store (expires_at) WHERE expires_at IS NOT NULL;
+  `,
+  `
+  CREATE INDEX entries_by_alert ON entries (alert_id, id) WHERE alert_id IS NOT NULL;
+  CREATE INDEX history_by_alert ON history (alert_id, id) WHERE alert_id IS NOT NULL;
   `,
 ];
 

@@ -16,8 +16,8 @@ export interface AlertQuestion {
 const clocksApart = 60_000;
 
 /** Of a range that ends now, where the list ends. */
-export function endOfList(range: TimeRange, to: number): number {
-  return range.kind === 'last' ? to + clocksApart : to;
+export function endOfList(kind: TimeRange['kind'], to: number): number {
+  return kind === 'last' ? to + clocksApart : to;
 }
 
 export function scopeOf({ text, from, to }: Pick<AlertQuestion, 'text' | 'from' | 'to'>) {

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot hold rows that are placed one by one
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the row or cell that is meant
 import { memo } from 'react';
 import type { AlertRow } from '../../../../src/api/contract.ts';
 import { LevelBadge } from '../../components/badge.tsx';
@@ -28,8 +30,6 @@ export const AlertRowView = memo(function AlertRowView(props: AlertRowViewProps)
   const { id, row, index, top, columns, narrow, search, isOpen, isActive, activeStop, isFresh } = props;
   const cells = stopsOf(row, columns);
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, and names the row that is meant
-    // biome-ignore lint/a11y/useSemanticElements: a table element cannot hold rows that are placed one by one
     <div
       id={id}
       role="row"

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot hold rows that are placed one by one
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type MouseEvent, type RefObject, useCallback, useEffect, useId, useState } from 'react';
 import type { AlertRow } from '../../../../src/api/contract.ts';
@@ -7,12 +8,12 @@ import { AlertRowView } from './alert-row-view.tsx';
 import styles from './alert-table.module.css';
 import { CellActions } from './cell-actions.tsx';
 import { columnTracks, leastWidth } from './columns.ts';
-import type { Filter } from './filters.ts';
 import { LastRow, SkeletonRows } from './filler-rows.tsx';
+import type { Filter } from './filters.ts';
 import { TableHeader } from './table-header.tsx';
+import type { Order } from './use-events-view.ts';
 import { type ActiveCell, useGridKeys } from './use-grid-keys.ts';
 import { narrowWindow, useWindowMatches } from './use-window-matches.ts';
-import type { Order } from './use-events-view.ts';
 
 export interface AlertTableProps {
   readonly rows: readonly AlertRow[];
@@ -52,7 +53,6 @@ export function AlertTable(props: AlertTableProps) {
   return (
     <div ref={scroller} className={classNames(styles.scroller, isOld && styles.old)} onScroll={table.onScroll}>
       <div className={styles.inside} style={tableSize(columns, narrow)}>
-        {/* biome-ignore lint/a11y/useSemanticElements: a table element cannot hold rows that are placed one by one */}
         <div
           ref={keys.grid}
           role="grid"
@@ -94,7 +94,14 @@ export function AlertTable(props: AlertTableProps) {
             {props.isLoading && <SkeletonRows top={0} height={table.rowHeight} rows={14} />}
           </div>
         </div>
-        <CellActions scroller={scroller} rows={rows} columns={columns} active={keys.active} gridId={id} onFilter={onFilter} />
+        <CellActions
+          scroller={scroller}
+          rows={rows}
+          columns={columns}
+          active={keys.active}
+          gridId={id}
+          onFilter={onFilter}
+        />
       </div>
       <p className="visually-hidden" aria-live="polite">
         {keys.told}

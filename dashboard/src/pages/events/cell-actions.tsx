@@ -34,6 +34,7 @@ export function CellActions({ scroller, rows, columns, active, gridId, onFilter 
   const target = pointed ?? (active?.stop == null ? null : { key: active.key, stop: active.stop });
   const stop = target === null ? undefined : stopOf(rows, columns, target);
   const elementId = target === null ? null : `${gridId}${target.key}.${target.stop}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows may be at the same place
   useLayoutEffect(() => {
     setPlace(elementId === null ? null : placeOf(document.getElementById(elementId), scroller.current));
   }, [elementId, scroller, rows]);

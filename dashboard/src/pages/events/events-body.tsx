@@ -21,7 +21,7 @@ export interface EventsBodyProps {
 /** The table, and the list of fields beside or above it. */
 export function EventsBody({ view, data, fields }: EventsBodyProps) {
   const { columns, choose } = view;
-  const { list, rows, news, question, summary } = data;
+  const { list, rows, news, summary } = data;
   const scroller = useRef<HTMLDivElement>(null);
   const open = useCallback((key: string, replace: boolean) => choose.open(key, { replace }), [choose]);
   const isEmpty = rows.length === 0 && !list.isLoading && !list.hasMore;

@@ -4,8 +4,8 @@ import { useShortcut } from '../../shell/shortcuts.tsx';
 import { TimeRangePicker } from '../../time-range/time-range-picker.tsx';
 import { AlertPanel } from '../alert/alert-panel.tsx';
 import { countText, EventsActions } from './events-actions.tsx';
-import styles from './events-page.module.css';
 import { EventsBody } from './events-body.tsx';
+import styles from './events-page.module.css';
 import { IndexNotice } from './events-states.tsx';
 import { EventsSummary } from './events-summary.tsx';
 import { FilterPills } from './filter-pills.tsx';
@@ -39,7 +39,13 @@ export function EventsPage() {
         </div>
         <FilterPills filters={filters} choose={choose} />
         <IndexNotice index={data.status?.index} />
-        <EventsSummary summary={summary} from={summaryTime.from} to={summaryTime.to} choose={choose} height={narrow ? 92 : 116} />
+        <EventsSummary
+          summary={summary}
+          from={summaryTime.from}
+          to={summaryTime.to}
+          choose={choose}
+          height={narrow ? 92 : 116}
+        />
         <EventsBody view={view} data={data} fields={fields} />
       </div>
       {openKey !== null && <OpenAlert alertKey={openKey} onClose={() => choose.open(null)} />}

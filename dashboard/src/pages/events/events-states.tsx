@@ -1,8 +1,8 @@
+import type { IndexReport } from '../../../../src/api/contract.ts';
 import { Button } from '../../components/button.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
 import { EmptyState } from '../../components/states.tsx';
-import type { IndexReport } from '../../../../src/api/contract.ts';
 import { formatCount } from '../../lib/format.ts';
 import { quickRanges, spanMilliseconds, type TimeRange } from '../../time-range/time-range.ts';
 import styles from './events-page.module.css';
@@ -13,11 +13,12 @@ export function NoAlertsYet({ file }: { readonly file: string }) {
   return (
     <EmptyState title="No alerts yet" icon="shield">
       <p>
-        Alerts are read from <SafeText text={file} mono />, and appear here within a second of being written there. None has been
-        so far.
+        Alerts are read from <SafeText text={file} mono />, and appear here within a second of being written there. None
+        has been so far.
       </p>
       <p className={styles.hint}>
-        To see one now, make something happen that a rule knows: a wrong password over SSH on a watched machine, for example.
+        To see one now, make something happen that a rule knows: a wrong password over SSH on a watched machine, for
+        example.
       </p>
     </EmptyState>
   );
@@ -71,7 +72,8 @@ export function IndexNotice({ index }: { readonly index: IndexReport | undefined
       <Icon name={trouble === null ? 'clock' : 'warning'} />
       <span>
         {trouble === null
-          ? backfill && `Older alerts are still being read: ${backfill.filesDone} of ${formatCount(backfill.files, 'file')}.`
+          ? backfill &&
+            `Older alerts are still being read: ${backfill.filesDone} of ${formatCount(backfill.files, 'file')}.`
           : `New alerts are not stored just now: ${trouble}`}
       </span>
     </p>

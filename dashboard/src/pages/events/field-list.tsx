@@ -7,12 +7,12 @@ import { SafeText } from '../../components/safe-text.tsx';
 import { Loaded, LoadingState } from '../../components/states.tsx';
 import { classNames } from '../../lib/class-names.ts';
 import { formatCount } from '../../lib/format.ts';
-import type { SummaryQuestion } from './use-summary.ts';
-import { ColumnsMenu } from './columns-menu.tsx';
 import { mayBeColumn, toggleColumn } from './columns.ts';
+import { ColumnsMenu } from './columns-menu.tsx';
 import styles from './field-list.module.css';
 import { FieldValues } from './field-values.tsx';
 import type { Filter } from './filters.ts';
+import type { SummaryQuestion } from './use-summary.ts';
 
 export interface FieldListProps {
   readonly columns: readonly string[];
@@ -76,7 +76,9 @@ function Groups({ fields, typed, ...props }: GroupsProps) {
       <h3 className={styles.heading}>Other fields</h3>
       <ul>{items(found.slice(0, mostShown))}</ul>
       {found.length > mostShown && (
-        <p className={styles.note}>{`${formatCount(found.length - mostShown, 'more field')}: type a part of the name.`}</p>
+        <p
+          className={styles.note}
+        >{`${formatCount(found.length - mostShown, 'more field')}: type a part of the name.`}</p>
       )}
       {found.length === 0 && typed !== '' && <p className={styles.note}>No other field has this in its name.</p>}
     </div>

@@ -6,10 +6,10 @@ import { SafeText } from '../../components/safe-text.tsx';
 import { Loaded, LoadingState } from '../../components/states.tsx';
 import { formatNumber, formatPercent } from '../../lib/format.ts';
 import { cutText, visibleLine } from '../../lib/visible-text.ts';
-import type { SummaryQuestion } from './use-summary.ts';
 import { scopeOf } from './alert-question.ts';
 import styles from './field-list.module.css';
 import type { Filter } from './filters.ts';
+import type { SummaryQuestion } from './use-summary.ts';
 
 export interface FieldValuesProps {
   readonly field: string;
@@ -69,7 +69,9 @@ function Values({ data: { values, counted, complete }, field, onFilter }: Values
           );
         })}
       </ul>
-      <p className={styles.note}>{complete ? `Of ${formatNumber(counted)} alerts` : `Of the newest ${formatNumber(counted)} alerts`}</p>
+      <p className={styles.note}>
+        {complete ? `Of ${formatNumber(counted)} alerts` : `Of the newest ${formatNumber(counted)} alerts`}
+      </p>
     </>
   );
 }

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot hold rows that are placed one by one
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the row or cell that is meant
 import { formatNumber } from '../../lib/format.ts';
 import styles from './alert-table.module.css';
 import { mostRows } from './use-alert-list.ts';
@@ -28,8 +30,6 @@ export function SkeletonRows({ top, height, rows }: PlaceProps & { readonly rows
 /** Behind the last row there is room for. */
 export function LastRow({ top, height, index }: PlaceProps & { readonly index: number }) {
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: it says something, and does nothing
-    // biome-ignore lint/a11y/useSemanticElements: a row of the grid around it
     <div
       role="row"
       aria-rowindex={index + 2}

@@ -61,7 +61,12 @@ function Pill({ filter, choose }: { readonly filter: Filter; readonly choose: Vi
           </button>
         )}
       />
-      <IconButton icon="close" label={`Remove the filter ${name}`} size="small" onClick={() => choose.removeFilter(filter)} />
+      <IconButton
+        icon="close"
+        label={`Remove the filter ${name}`}
+        size="small"
+        onClick={() => choose.removeFilter(filter)}
+      />
     </span>
   );
 }

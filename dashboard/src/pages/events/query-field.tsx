@@ -66,7 +66,7 @@ export function QueryField({ query, onSubmit, refusal, range }: QueryFieldProps)
     else if (key === 'ArrowDown' && !isOpen) setCaret(event.currentTarget.selectionStart);
     else if (key === 'ArrowDown') setChosen((chosen + 1) % suggestions.length);
     else if (key === 'ArrowUp' && isOpen) setChosen((chosen <= 0 ? suggestions.length : chosen) - 1);
-    else if (key === 'Escape') return field.current?.blur();
+    else if (key === 'Escape') field.current?.blur();
     else return;
     event.preventDefault();
   }
@@ -120,7 +120,15 @@ export function QueryField({ query, onSubmit, refusal, range }: QueryFieldProps)
   );
 }
 
-function RefusalText({ id, query, refusal }: { readonly id: string; readonly query: string; readonly refusal: Refusal }) {
+function RefusalText({
+  id,
+  query,
+  refusal,
+}: {
+  readonly id: string;
+  readonly query: string;
+  readonly refusal: Refusal;
+}) {
   const { message, at } = refusal;
   const excerpt = at === null ? null : excerptAt(query, at);
   return (

@@ -47,8 +47,8 @@ export function QueryHelp({ onTry }: { readonly onTry: (query: string) => void }
             ))}
           </ul>
           <p className={styles.words}>
-            In quotes, a value means itself; without, a backslash before a character does the same: <code>\*</code>. Large
-            and small letters are the same.
+            In quotes, a value means itself; without, a backslash before a character does the same: <code>\*</code>.
+            Large and small letters are the same.
           </p>
           <p className={styles.keys}>
             <kbd>/</kbd> search · <kbd>j</kbd> <kbd>k</kbd> move · <kbd>Enter</kbd> open · <kbd>→</kbd> to a value, then{' '}

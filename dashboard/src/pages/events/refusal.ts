@@ -10,7 +10,7 @@ export interface Refusal {
 /** Null: it failed for another reason than the query. */
 export function refusalOf(error: unknown, query: string, offset: number): Refusal | null {
   if (!(error instanceof ApiFailure) || error.status !== 400) return null;
-  const [, place, words = ''] = /^in the query, at character (\d+): ([^]*)$/.exec(error.message) ?? [];
+  const [, place, words = ''] = /^in the query, at character (\d+): ([\s\S]*)$/.exec(error.message) ?? [];
   if (place === undefined) return { message: error.message, at: null };
   const at = Number(place) - 1 - offset;
   return { message: words, at: Math.min(Math.max(at, 0), query.length) };

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays in the field
 import { useEffect } from 'react';
 import { Compact } from '../../components/amount.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
@@ -20,14 +21,16 @@ export function SuggestionList({ id, isOpen, kind, suggestions, chosen, onChoose
     if (isOpen) document.getElementById(`${id}option${chosen}`)?.scrollIntoView({ block: 'nearest' });
   }, [id, isOpen, chosen]);
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field
-    // biome-ignore lint/a11y/useSemanticElements: a datalist cannot be styled or counted
-    <div id={`${id}list`} role="listbox" aria-label={kind === 'field' ? 'Fields' : 'Values'} hidden={!isOpen} className={styles.list}>
+    <div
+      id={`${id}list`}
+      role="listbox"
+      aria-label={kind === 'field' ? 'Fields' : 'Values'}
+      hidden={!isOpen}
+      className={styles.list}
+    >
       {isOpen &&
         suggestions.map((suggestion, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field takes the keys
-          // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field
-          // biome-ignore lint/a11y/useSemanticElements: see the list
           <div
             key={suggestion.text}
             id={`${id}option${index}`}

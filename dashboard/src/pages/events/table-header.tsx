@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot hold rows that are placed one by one
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the row or cell that is meant
 import { memo } from 'react';
 import { Icon } from '../../components/icons.tsx';
 import { Menu } from '../../components/menu.tsx';
@@ -17,18 +19,19 @@ export const TableHeader = memo(function TableHeader({ columns, order, onOrder, 
   const other = order === 'newest' ? 'oldest' : 'newest';
   return (
     <div role="rowgroup" className={styles.header}>
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus */}
-      {/* biome-ignore lint/a11y/useSemanticElements: see the grid */}
       <div role="row" aria-rowindex={1} className={styles.headerRow}>
-        {/* biome-ignore lint/a11y/useFocusableInteractive: the button in it has the focus */}
-        {/* biome-ignore lint/a11y/useSemanticElements: see the grid */}
         <span
           role="columnheader"
           aria-colindex={1}
           aria-sort={order === 'newest' ? 'descending' : 'ascending'}
           className={styles.headerCell}
         >
-          <button type="button" className={styles.headerButton} title={`Show the ${other} first`} onClick={() => onOrder(other)}>
+          <button
+            type="button"
+            className={styles.headerButton}
+            title={`Show the ${other} first`}
+            onClick={() => onOrder(other)}
+          >
             Time
             <Icon name={order === 'newest' ? 'arrow-down' : 'arrow-up'} size={12} />
           </button>
@@ -65,8 +68,6 @@ function ColumnHeader({ field, index, columns, onColumns }: ColumnHeaderProps) {
     { id: 'remove', label: 'Remove', icon: 'close', onSelect: () => onColumns(toggleColumn(columns, field)) },
   ] as const;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the button in it has the focus
-    // biome-ignore lint/a11y/useSemanticElements: see the grid
     <span role="columnheader" aria-colindex={index + 2} className={styles.headerCell}>
       <Menu
         label={`Column ${field}`}

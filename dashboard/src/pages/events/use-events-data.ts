@@ -35,11 +35,10 @@ export function useEventsData(view: EventsView): EventsData {
   const { from, to, range, refresh } = time;
   const { text, offset } = useMemo(() => askedQuery(query, filters), [query, filters]);
   const fields = useAskedFields(columns);
+  const { kind } = range;
   const question = useMemo<AlertQuestion>(
-    () => ({ text, from, to: endOfList(range, to), order, fields }),
-    // The range is made anew all the time; what it means is in the other two.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-    [text, from, to, range.kind, order, fields],
+    () => ({ text, from, to: endOfList(kind, to), order, fields }),
+    [text, from, to, kind, order, fields],
   );
   const list = useAlertList(question);
   const status = useOperation('GET /api/status', {}, { refetchInterval: 15_000 }).data;
@@ -48,7 +47,7 @@ export function useEventsData(view: EventsView): EventsData {
   const { news, show: showNews } = useNewAlerts({
     question,
     list: list.rows,
-    listens: order === 'newest' && range.kind === 'last' && !list.isLoading && !list.isOld && list.error === null,
+    listens: order === 'newest' && kind === 'last' && !list.isLoading && !list.isOld && list.error === null,
     live,
     atTop,
     askAnew: refresh,
@@ -57,7 +56,9 @@ export function useEventsData(view: EventsView): EventsData {
   const summaryTime = movedTo > to ? resolveTimeRange(range, movedTo) : { from, to };
   const summary = useSummary({ text, ...summaryTime });
   const refusal = refusalOf(list.error, query, offset);
-  const rows = useMemo(() => (news.shown.length === 0 ? list.rows : [...news.shown, ...list.rows]), [news.shown, list.rows]);
+  const rows = useMemo(
+    () => (news.shown.length === 0 ? list.rows : [...news.shown, ...list.rows]),
+    [news.shown, list.rows],
+  );
   return { question, list, rows, news, showNews, summary, summaryTime, refusal, status, setAtTop };
 }
-

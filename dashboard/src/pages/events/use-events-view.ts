@@ -5,7 +5,16 @@ import { useLatest } from '../../lib/use-latest.ts';
 import { type TimeRange, writeTimeRange } from '../../time-range/time-range.ts';
 import { type ChosenTimeRange, useTimeRange } from '../../time-range/use-time-range.ts';
 import { readColumns, writeColumns } from './columns.ts';
-import { addFilter, type Filter, filterQuery, readFilters, removeFilter, toggleBand, turnFilter, writeFilters } from './filters.ts';
+import {
+  addFilter,
+  type Filter,
+  filterQuery,
+  readFilters,
+  removeFilter,
+  toggleBand,
+  turnFilter,
+  writeFilters,
+} from './filters.ts';
 import { storedColumns } from './stored-columns.ts';
 
 export type Order = 'newest' | 'oldest';

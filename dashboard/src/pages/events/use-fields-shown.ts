@@ -17,9 +17,10 @@ export function useFieldsShown(): FieldsShown {
   const [chosen, setChosen] = useState(stored);
   const [inDialog, setInDialog] = useState(false);
   function show(shown: boolean): void {
-    if (!beside) return setInDialog(shown);
-    setChosen(shown);
-    store(shown);
+    if (beside) {
+      setChosen(shown);
+      store(shown);
+    } else setInDialog(shown);
   }
   return { beside, shown: beside ? (chosen ?? roomy) : inDialog, show };
 }

@@ -63,6 +63,7 @@ function useNewest(options: NewAlertsOptions, onNewest: (newest: readonly AlertR
   const latest = useLatest({ ...options, onNewest });
   const busy = useRef(false);
   const missed = useRef(false);
+  const isMissed = useCallback(() => missed.current, []);
   const askedAt = useRef(0);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const ask = useCallback(async () => {
@@ -85,8 +86,9 @@ function useNewest(options: NewAlertsOptions, onNewest: (newest: readonly AlertR
       latest.current.onNewest(page.alerts, page.cursor !== null);
       latest.current.onNews();
     }
-    if (missed.current) void ask();
-  }, [latest]);
+    // While it was asked, more may have come.
+    if (isMissed()) void ask();
+  }, [latest, isMissed]);
   useLive('alerts', () => void ask());
   useEffect(() => {
     function onSeen(): void {

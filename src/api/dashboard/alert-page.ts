@@ -1,0 +1,44 @@
+import type { AlertsIndex, Scope } from '../../alerts-index/alerts-index.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { AlertPage, AlertRow } from '../contract.ts';
+import { alertRow, rowsWithin } from './alert-row.ts';
+
+/** Characters of all values of a page: somebody may ask for fifty fields of five hundred alerts. */
+const mostCharacters = 1_500_000;
+/** Alerts that are fetched at once: a line may have a megabyte. */
+const sliceSize = 50;
+/** In milliseconds: a large page is several questions, each of which may take its time. */
+const patience = 500;
+
+export interface PageRequest extends Scope {
+  readonly order: 'newest' | 'oldest';
+  readonly cursor: string | undefined;
+  readonly size: number;
+}
+
+export interface PageOptions {
+  readonly fields: readonly string[];
+  readonly clock: Clock;
+  /** Aborts when nobody waits for the page any more. */
+  readonly signal: AbortSignal;
+}
+
+export async function alertPage(
+  index: Pick<AlertsIndex, 'search'>,
+  request: PageRequest,
+  options: PageOptions,
+): Promise<AlertPage> {
+  const { fields, clock, signal } = options;
+  const deadline = clock.now() + patience;
+  const rows: AlertRow[] = [];
+  let { cursor } = request;
+  for (;;) {
+    const slice = await index.search({ ...request, cursor, size: Math.min(request.size - rows.length, sliceSize) });
+    rows.push(...slice.alerts.map((alert) => alertRow(alert, fields)));
+    cursor = slice.cursor;
+    const over = !slice.complete || clock.now() > deadline || signal.aborted;
+    if (cursor !== undefined && rows.length < request.size && !over) continue;
+    const complete = cursor === undefined || rows.length >= request.size;
+    return { alerts: rowsWithin(mostCharacters, rows), cursor: cursor ?? null, complete };
+  }
+}

@@ -1,0 +1,42 @@
+import type { IndexStatus, Status } from '../../delivery/operations.ts';
+import type { IndexReport, ProgramStatus } from '../contract.ts';
+import { concernsOf, isError } from './concerns.ts';
+
+/** `now` in milliseconds since the epoch. */
+export function programStatus(status: Status, now: number): ProgramStatus {
+  const { version, home, daemon, source, analysis } = status;
+  const concerns = concernsOf(status, now);
+  return {
+    ...{ version, home, now },
+    startedAt: daemon?.startedAt ?? now,
+    well: !concerns.some(isError),
+    concerns: [...concerns],
+    source: { ...source, lastReadAt: source.lastReadAt ?? null },
+    analysis: analysis === undefined ? null : analysisView(analysis),
+    collection: status.collection.map(({ part, running, collectors, events }) => ({
+      ...{ part, running, events },
+      collectors: [...collectors],
+    })),
+    index: indexReport(status.index),
+  };
+}
+
+function analysisView({ running, decoders, rules, events, alerts }: NonNullable<Status['analysis']>) {
+  return { running, decoders, rules, events, alerts };
+}
+
+function indexReport(index: IndexStatus | undefined): IndexReport {
+  return {
+    alerts: index?.alerts ?? 0,
+    bytes: index?.bytes ?? 0,
+    oldest: milliseconds(index?.oldest),
+    newest: milliseconds(index?.newest),
+    backfill: index?.backfill ?? null,
+    trouble:
+      index === undefined ? 'alerts are not indexed: threatlockdown.yaml has dashboard: none' : (index.trouble ?? null),
+  };
+}
+
+function milliseconds(seconds: number | undefined): number | null {
+  return seconds === undefined ? null : seconds * 1_000;
+}
