@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../test/support/command-line.ts';
 import { startDaemon } from '../../test/support/daemon-in-process.ts';
 import { makeHome, numberedAlert, type TestHome } from '../../test/support/home.ts';
+import { eventually } from '../../test/support/patiently.ts';
 import { serveControl } from '../api/control-server.ts';
 import { exitCodes } from './context.ts';
 import { describeIndex } from './describe-index.ts';
@@ -32,7 +33,7 @@ describe('threatlockdown index', () => {
   it('tells what is in it, and makes it anew', async () => {
     await home.append(numberedAlert(1), numberedAlert(2));
     const { end } = await serve('dashboard: { keep: 20000d }');
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await run('status')).out).toMatch(
         /^index: 2 alerts, [^:]+ KiB, 2026-11-21 12:29 UTC to 2026-11-21 12:29 UTC\n$/,
       ),
@@ -41,7 +42,7 @@ describe('threatlockdown index', () => {
       exitCode: exitCodes.success,
       out: expect.stringContaining('made anew'),
     });
-    await vi.waitFor(async () => expect((await run('status')).out).toContain('index: 2 alerts'));
+    await eventually(async () => expect((await run('status')).out).toContain('index: 2 alerts'));
     await end();
   });
 

@@ -3,8 +3,6 @@ import type { Exchange } from './exchange.ts';
 import type { IntegrationReport, TestReport } from './integration-report.ts';
 import type { LaneReport } from './lane-report.ts';
 
-export type { LaneReport };
-
 /** What people can ask of the program: answered by the running daemon, or from its files while it is stopped. */
 export interface Operations {
   status(): Promise<Status>;

@@ -2,7 +2,7 @@ import { chmod, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connectControl } from '../../src/api/control-client.ts';
-import type { LaneReport } from '../../src/delivery/operations.ts';
+import type { LaneReport } from '../../src/delivery/lane-report.ts';
 import type { DaemonProcess } from '../support/daemon-process.ts';
 import { makeHome, numberedAlert, type TestHome } from '../support/home.ts';
 import { callsIn, installProbe, installScript, startReading, writeBlocks } from '../support/probe.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LaneStatus } from '../../delivery/lane.ts';
-import type { AnalysisStatus, CollectionStatus, IndexStatus, LaneReport, Status } from '../../delivery/operations.ts';
+import type { LaneReport } from '../../delivery/lane-report.ts';
+import type { AnalysisStatus, CollectionStatus, IndexStatus, Status } from '../../delivery/operations.ts';
 import { concernsOf } from './concerns.ts';
 import { laneReport, statusReport, testNow } from './dashboard-rig.contract.ts';
 

@@ -1,5 +1,5 @@
 import type { LaneStatus } from '../../delivery/lane.ts';
-import type { LaneReport } from '../../delivery/operations.ts';
+import type { LaneReport } from '../../delivery/lane-report.ts';
 import type { RatePeriod } from '../../lib/rate.ts';
 import type { KeptState } from '../../queue/queue.ts';
 import type { Concern } from '../contract.ts';

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startDaemon } from '../../../test/support/daemon-in-process.ts';
 import { makeHome, numberedAlert, type TestHome } from '../../../test/support/home.ts';
+import { eventually } from '../../../test/support/patiently.ts';
 import { type Sink, startSink } from '../../../test/support/sink.ts';
 
 let home: TestHome;
@@ -18,7 +19,7 @@ afterEach(async () => {
 async function start(dashboard: string) {
   await configure(dashboard);
   const { daemon } = await startDaemon(home, { indexing: true });
-  await vi.waitFor(async () => expect((await daemon.operations.status()).source.lastReadAt).toBeDefined());
+  await eventually(async () => expect((await daemon.operations.status()).source.lastReadAt).toBeDefined());
   return daemon;
 }
 
@@ -32,24 +33,24 @@ const keptLong = '{ keep: 20000d }';
 describe('a daemon', () => {
   it('has the alerts that it delivers in its index, and tells of them', async () => {
     const daemon = await start(keptLong);
-    await vi.waitFor(async () => expect((await daemon.operations.status()).index?.backfill).toBeUndefined());
+    await eventually(async () => expect((await daemon.operations.status()).index?.backfill).toBeUndefined());
     const told = vi.fn<(alerts: number) => void>();
     const end = daemon.onAlertsIndexed(told);
     await home.append(numberedAlert(1));
-    await vi.waitFor(() => expect(told.mock.calls).toEqual([[1]]));
+    await eventually(() => expect(told.mock.calls).toEqual([[1]]));
     end();
     await home.append(numberedAlert(2));
-    await vi.waitFor(async () => expect((await daemon.operations.status()).index?.alerts).toBe(2));
+    await eventually(async () => expect((await daemon.operations.status()).index?.alerts).toBe(2));
     expect((await daemon.index?.search({ size: 5 }))?.alerts).toHaveLength(2);
     expect(told).toHaveBeenCalledOnce();
     expect(await daemon.operations.rebuildIndex()).toBe(true);
-    await vi.waitFor(async () => expect((await daemon.operations.status()).index?.alerts).toBe(2));
+    await eventually(async () => expect((await daemon.operations.status()).index?.alerts).toBe(2));
   });
 
   it('has none where nobody is to look at it', async () => {
     const daemon = await start('none');
     await home.append(numberedAlert(1));
-    await vi.waitFor(() => expect(sink.ids).toHaveLength(1));
+    await eventually(() => expect(sink.ids).toHaveLength(1));
     expect((await daemon.operations.status()).index).toBeUndefined();
     expect(await daemon.operations.rebuildIndex()).toBe(false);
     expect(daemon.index).toBeUndefined();
@@ -60,8 +61,8 @@ describe('a daemon', () => {
     await mkdir(home.alertsIndex, { recursive: true });
     const daemon = await start(keptLong);
     await home.append(numberedAlert(1));
-    await vi.waitFor(() => expect(sink.ids).toHaveLength(1));
-    await vi.waitFor(async () => expect((await daemon.operations.status()).index?.trouble).toBeDefined());
+    await eventually(() => expect(sink.ids).toHaveLength(1));
+    await eventually(async () => expect((await daemon.operations.status()).index?.trouble).toBeDefined());
     expect(await daemon.readiness()).toBeUndefined();
     await daemon.stop();
   });
@@ -72,10 +73,10 @@ describe('a daemon', () => {
     const day = 86_400_000;
     await home.append(numberedAlert(1, { timestamp: new Date(Date.now() - 10 * day).toISOString() }));
     await home.append(numberedAlert(2, { timestamp: new Date().toISOString() }));
-    await vi.waitFor(async () => expect(await alerts()).toBe(2));
+    await eventually(async () => expect(await alerts()).toBe(2));
     await configure('{ keep: 5d }');
     expect(await daemon.operations.reload()).toEqual({ accepted: true, problems: [] });
-    await vi.waitFor(async () => expect(await alerts()).toBe(1));
+    await eventually(async () => expect(await alerts()).toBe(1));
     await configure('none');
     const told = [expect.stringContaining('dashboard has changed → restart the daemon')];
     expect((await daemon.operations.reload()).problems).toEqual(told);

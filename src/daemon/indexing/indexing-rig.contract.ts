@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { AlertsFolder } from '../../../test/support/alerts-folder.ts';
+import { eventually } from '../../../test/support/patiently.ts';
 import { testTools } from '../../../test/support/test-tools.ts';
 import type { AlertsIndex } from '../../alerts-index/alerts-index.ts';
 import { systemClock } from '../../lib/clock.ts';
@@ -48,13 +49,10 @@ export class IndexingRig {
 
 /** Until the files that were there at the beginning have been read, and there are so many alerts. */
 export async function holds(indexing: Indexing, alerts: number): Promise<AlertsIndex> {
-  await vi.waitFor(
-    async () => {
-      const status = await indexing.status();
-      if (status.alerts !== alerts || status.backfill !== undefined) throw new Error(JSON.stringify(status));
-    },
-    { timeout: 20_000, interval: 10 },
-  );
+  await eventually(async () => {
+    const status = await indexing.status();
+    if (status.alerts !== alerts || status.backfill !== undefined) throw new Error(JSON.stringify(status));
+  });
   if (indexing.index === undefined) throw new Error('the index is not open');
   return indexing.index;
 }

@@ -4,6 +4,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { canUnshare } from '../../../test/support/mount-namespace.ts';
+import { eventually } from '../../../test/support/patiently.ts';
 import { recordThreads, threads } from '../../../test/support/recorded-threads.ts';
 import { holds, IndexingRig, numbersIn, upTo } from './indexing-rig.contract.ts';
 
@@ -51,9 +52,7 @@ describe.runIf(canUnshare)('a disk that is full', () => {
     const indexing = rig.start({ path: join(disk, 'index.db') });
     await holds(indexing, 0);
     await rig.folder.write(40_000);
-    await vi.waitFor(async () => expect((await indexing.status()).trouble).toMatch(/is the disk full/), {
-      timeout: 20_000,
-    });
+    await eventually(async () => expect((await indexing.status()).trouble).toMatch(/is the disk full/));
     expect(warnings(rig)).toHaveLength(1);
     spawnSync('mount', ['-o', 'remount,size=200m', disk]);
     await holds(indexing, 40_000);
@@ -68,7 +67,7 @@ describe.runIf(canUnshare)('a disk that is full', () => {
     onTestFinished(() => void spawnSync('umount', ['--lazy', disk]));
     await rig.folder.write(40_000);
     const indexing = rig.start({ path: join(disk, 'index.db') });
-    await vi.waitFor(async () => expect((await indexing.status()).trouble).toBeDefined(), { timeout: 20_000 });
+    await eventually(async () => expect((await indexing.status()).trouble).toBeDefined());
     const began = performance.now();
     await indexing.close();
     expect(performance.now() - began).toBeLessThan(2_000);
@@ -95,9 +94,7 @@ describe('an index that fails', () => {
     file.fill(0xa5, 8_192);
     await writeFile(rig.path, file);
     const indexing = rig.start();
-    await vi.waitFor(async () => expect((await stat(`${rig.path}.damaged`)).size).toBeGreaterThan(0), {
-      timeout: 20_000,
-    });
+    await eventually(async () => expect((await stat(`${rig.path}.damaged`)).size).toBeGreaterThan(0));
     await holds(indexing, 2_000);
     await rig.folder.write(1);
     await holds(indexing, 2_001);
@@ -115,7 +112,7 @@ describe('an index that fails', () => {
     await rig.folder.write(3);
     const path = join(rig.folder.root, 'no such folder yet/index.db');
     const indexing = rig.start({ path });
-    await vi.waitFor(async () => expect((await indexing.status()).trouble).toMatch(/no such folder yet/));
+    await eventually(async () => expect((await indexing.status()).trouble).toMatch(/no such folder yet/));
     expect(indexing.index).toBeUndefined();
     await expect(indexing.rebuild()).rejects.toThrow(/not open/);
     await mkdir(join(path, '..'));

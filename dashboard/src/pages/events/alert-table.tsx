@@ -40,7 +40,7 @@ export interface AlertTableProps {
 export const headerHeight = 34;
 const rowHeights = { wide: 34, narrow: 82 } as const;
 /** So many rows before the end, more are asked for. */
-const lookAhead = 60;
+const lookAhead = 150;
 
 export function AlertTable(props: AlertTableProps) {
   const { rows, columns, order, total, openKey, isOld, hasMore, isFull, scroller, onFilter } = props;
@@ -121,7 +121,7 @@ function useVirtualRows(props: AlertTableProps, rowHeight: number) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 16,
+    overscan: 10,
     scrollMargin: headerHeight,
     scrollPaddingStart: headerHeight,
   });

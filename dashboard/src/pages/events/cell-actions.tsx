@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
+import { memo, type RefObject, useEffect, useLayoutEffect, useState } from 'react';
 import type { AlertRow } from '../../../../src/api/contract.ts';
 import { IconButton } from '../../components/button.tsx';
 import { cutText, visibleLine } from '../../lib/visible-text.ts';
@@ -27,7 +27,8 @@ interface Target {
  * The buttons + and − beside the value that is pointed at, or that keys came to: one pair for the whole table, because two in
  * each cell would be a thousand.
  */
-export function CellActions({ scroller, rows, columns, active, gridId, onFilter }: CellActionsProps) {
+export const CellActions = memo(function CellActions(props: CellActionsProps) {
+  const { scroller, rows, columns, active, gridId, onFilter } = props;
   const [pointed, setPointed] = useState<Target | null>(null);
   const [place, setPlace] = useState<{ readonly left: number; readonly top: number } | null>(null);
   useEffect(() => watchPointer(scroller.current, setPointed), [scroller]);
@@ -57,7 +58,7 @@ export function CellActions({ scroller, rows, columns, active, gridId, onFilter 
       />
     </div>
   );
-}
+});
 
 function stopOf(rows: readonly AlertRow[], columns: readonly string[], target: Target): Stop | undefined {
   const row = rows.find(({ key }) => key === target.key);

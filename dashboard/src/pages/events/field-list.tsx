@@ -69,11 +69,11 @@ function Groups({ fields, typed, ...props }: GroupsProps) {
   return (
     <div className={styles.scroller}>
       <div className={styles.headingLine}>
-        <h3 className={styles.heading}>Columns</h3>
+        <h2 className={styles.heading}>Columns</h2>
         <ColumnsMenu columns={columns} onColumns={props.onColumns} />
       </div>
       <ul>{items(columns.filter(matches))}</ul>
-      <h3 className={styles.heading}>Other fields</h3>
+      <h2 className={styles.heading}>Other fields</h2>
       <ul>{items(found.slice(0, mostShown))}</ul>
       {found.length > mostShown && (
         <p

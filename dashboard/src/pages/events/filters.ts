@@ -19,7 +19,7 @@ export function writeFilter({ field, value, exclude }: Filter): string {
 
 /** Null: it is no filter. */
 export function readFilter(text: string): Filter | null {
-  const [, minus, name, value] = /^(-?)((?:\\.|[^\\:-])(?:\\.|[^\\:])*):([\s\S]*)$/s.exec(text) ?? [];
+  const [, minus, name, value] = /^(-?)((?:\\.|[^\\:-])(?:\\.|[^\\:])*):(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) return null;
   return { field: name.replaceAll(/\\(.)/gs, '$1'), value, exclude: minus === '-' };
 }

@@ -9,7 +9,7 @@ import { useKept } from './use-kept.ts';
 /** So many rows are held; whoever wants more asks for less, or for a file. */
 export const mostRows = 20_000;
 const firstPage = 100;
-const laterPages = 250;
+const laterPages = 500;
 
 export interface AlertList {
   readonly rows: readonly AlertRow[];
