@@ -4,7 +4,13 @@ import { type Asked, type Asking, ask } from './ask.ts';
 import { type TestLook, useBrowser } from './browser.ts';
 import { everythingIn, recordAnswers } from './browser-answers.ts';
 import type { Visit } from './browser-visit.ts';
-import { admin, type DashboardHome, type DashboardHomeOptions, openDashboardHome, reader } from './dashboard-home.ts';
+import {
+  admin,
+  type DashboardHome,
+  type DashboardHomeOptions,
+  openDashboardHome,
+  type reader,
+} from './dashboard-home.ts';
 
 export interface DashboardLook extends TestLook {
   /** Who is logged in; null: nobody. Left out: an admin. */
@@ -56,7 +62,7 @@ export function useDashboard(options: DashboardHomeOptions = {}): Dashboard {
   };
 }
 
-interface User {
+export interface User {
   readonly name: string;
   readonly password: string;
 }
@@ -83,6 +89,13 @@ export async function beginSession(url: string, { name, password }: User): Promi
 export function cookieOf({ cookie }: Pick<Session, 'cookie'>) {
   const [name = '', value = ''] = cookie.split('=');
   return { name, value, domain: '127.0.0.1', path: '/', httpOnly: true, sameSite: 'Strict' } as const;
+}
+
+/** On the login page that one is at. */
+export async function typeLogin(page: Page, { name, password }: User): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Log in' }).click();
 }
 
 /** Whatever the test is about: none of the keys of the services is in an answer, nor in a page as it stands in the end. */

@@ -29,10 +29,12 @@ export async function openRelay(target: string, { from = '127.0.0.1' }: RelayOpt
       open.add(one);
       one.pipe(other);
       // A side that breaks off takes the other with it.
-      one.on('error', () => undefined).once('close', () => {
-        open.delete(one);
-        other.destroy();
-      });
+      one
+        .on('error', () => undefined)
+        .once('close', () => {
+          open.delete(one);
+          other.destroy();
+        });
     }
   });
   return {

@@ -21,50 +21,50 @@ const retryMs = 2_000;
 
 /** Stores a batch however long it takes: as long as there is trouble, it tries again. */
 export function createStore(options: StoreOptions): Store {
-  const { index, clock, log, trouble, added, begunAnew } = options;
-  const store: Store = async (batch, stop) => {
-    while (!stop.aborted) {
-      const answer = await attempt(index, batch);
-      switch (answer.status) {
-        case 'stored':
-          trouble.over();
-          if (answer.alerts > 0) added(answer.alerts);
-          return true;
-        case 'begun-anew':
-          begunAnew();
-          return false;
-        case 'no-room':
-          trouble.began(`the index cannot be written: ${answer.why}; is the disk full?`);
-          break;
-        case 'failed':
-          if (await isWell(index)) return storeInPieces(batch, stop);
-          trouble.began(`the index has failed: ${answer.why}`);
-          break;
-        default:
-          return answer satisfies never;
-      }
-      await clock.sleep(retryMs, stop);
-    }
-    return false;
-  };
+  return (batch, stop) => store(options, batch, stop);
+}
 
-  /** One alert that the index fails on, which is a defect, must not keep all that come after it out. */
-  async function storeInPieces(batch: AlertBatch, stop: AbortSignal): Promise<boolean> {
-    const { alerts, position } = batch;
-    const [only] = alerts;
-    if (alerts.length > 1) {
-      const middle = Math.ceil(alerts.length / 2);
-      return (
-        (await store({ alerts: alerts.slice(0, middle) }, stop)) &&
-        store({ alerts: alerts.slice(middle), position }, stop)
-      );
+async function store(options: StoreOptions, batch: AlertBatch, stop: AbortSignal): Promise<boolean> {
+  const { index, clock, trouble, added, begunAnew } = options;
+  while (!stop.aborted) {
+    const answer = await attempt(index, batch);
+    switch (answer.status) {
+      case 'stored':
+        trouble.over();
+        if (answer.alerts > 0) added(answer.alerts);
+        return true;
+      case 'begun-anew':
+        begunAnew();
+        return false;
+      case 'no-room':
+        trouble.began(`the index cannot be written: ${answer.why}; is the disk full?`);
+        break;
+      case 'failed':
+        if (await isWell(index)) return storeInPieces(options, batch, stop);
+        trouble.began(`the index has failed: ${answer.why}`);
+        break;
+      default:
+        return answer satisfies never;
     }
-    if (only !== undefined)
-      log.error({ key: only.key, characters: only.text.length }, 'the index fails on an alert and goes on without it');
-    return store({ alerts: [], position }, stop);
+    await clock.sleep(retryMs, stop);
   }
+  return false;
+}
 
-  return store;
+/** One alert that the index fails on, which is a defect, must not keep all that come after it out. */
+async function storeInPieces(options: StoreOptions, batch: AlertBatch, stop: AbortSignal): Promise<boolean> {
+  const { alerts, position } = batch;
+  const [only] = alerts;
+  if (alerts.length > 1) {
+    const middle = Math.ceil(alerts.length / 2);
+    const [first, second] = [{ alerts: alerts.slice(0, middle) }, { alerts: alerts.slice(middle), position }];
+    return (await store(options, first, stop)) && (await store(options, second, stop));
+  }
+  if (only !== undefined) {
+    const facts = { key: only.key, characters: only.text.length };
+    options.log.error(facts, 'the index fails on an alert and goes on without it');
+  }
+  return store(options, { alerts: [], position }, stop);
 }
 
 type Attempt = Added | { readonly status: 'failed'; readonly why: string };

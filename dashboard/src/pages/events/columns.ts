@@ -46,18 +46,18 @@ export function sameColumns(one: readonly string[], other: readonly string[]): b
 
 /** Pixels, by what such a field holds. */
 const widths: Readonly<Record<string, number>> = {
-  'agent.name': 120,
+  'agent.name': 124,
   'agent.id': 100,
   'rule.id': 84,
-  'rule.level': 112,
-  'rule.groups': 156,
+  'rule.level': 120,
+  'rule.groups': 152,
   'rule.firedtimes': 140,
   location: 132,
   full_log: 420,
 };
 const usualWidth = 170;
 const addressWidth = 140;
-const descriptionWidth = 220;
+const descriptionWidth = 212;
 export const timeWidth = 164;
 
 /** For `grid-template-columns`. The description takes what is left over; without it, the last column does. */

@@ -26,7 +26,7 @@ export function EventsPage() {
   return (
     <Page
       title="Security events"
-      note={<span aria-live="polite">{note}</span>}
+      note={<span aria-live={view.live ? 'off' : 'polite'}>{note}</span>}
       actions={<EventsActions view={view} question={data.question} summary={summary} fields={fields} />}
     >
       <div className={styles.events}>

@@ -13,7 +13,11 @@ export interface NewsButtonProps {
 export function NewsButton({ news: { waiting, gap }, live, onShow }: NewsButtonProps) {
   const count = gap ? `More than ${waiting.length} new alerts` : formatCount(waiting.length, 'new alert');
   return (
-    <div className={styles.news} role="status">
+    <div className={styles.news}>
+      {/* Said once: the count goes up every second. */}
+      <span className="visually-hidden" role="status">
+        {waiting.length > 0 && 'There are new alerts.'}
+      </span>
       {waiting.length > 0 && (
         <Button size="small" variant={live ? 'primary' : 'secondary'} icon="arrow-up" onClick={onShow}>
           {count}

@@ -22,11 +22,10 @@ export function QueryHelp({ onTry }: { readonly onTry: (query: string) => void }
     <Popover
       label="How to search"
       align="end"
-      className={styles.help}
       trigger={(trigger) => <IconButton {...trigger} icon="info" label="How to search" size="small" />}
     >
       {(close) => (
-        <>
+        <div className={styles.help}>
           <h2>How to search</h2>
           <p className={styles.words}>As in Kibana: a field, a colon and a value. Press one to try it.</p>
           <ul className={styles.examples}>
@@ -54,7 +53,7 @@ export function QueryHelp({ onTry }: { readonly onTry: (query: string) => void }
             <kbd>/</kbd> search · <kbd>j</kbd> <kbd>k</kbd> move · <kbd>Enter</kbd> open · <kbd>→</kbd> to a value, then{' '}
             <kbd>+</kbd> or <kbd>-</kbd> to filter
           </p>
-        </>
+        </div>
       )}
     </Popover>
   );

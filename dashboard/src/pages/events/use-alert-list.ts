@@ -2,7 +2,6 @@ import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack
 import { useCallback, useMemo } from 'react';
 import type { AlertPage, AlertRow } from '../../../../src/api/contract.ts';
 import { type ApiFailure, call } from '../../api/client.ts';
-import { useLatest } from '../../lib/use-latest.ts';
 import { type AlertQuestion, pageQuery } from './alert-question.ts';
 import { useKept } from './use-kept.ts';
 
@@ -52,15 +51,15 @@ export function useAlertList(question: AlertQuestion): AlertList {
   const shown = useKept(data);
   const rows = useMemo(() => shown?.pages.flatMap(({ alerts }) => alerts) ?? [], [shown]);
   const isFull = rows.length >= mostRows;
-  const latest = useLatest({ query, isFull });
+  const { fetchNextPage, refetch, isFetchNextPageError } = query;
+  const mayLoad = hasNextPage && !isFetching && error === null && !isFull;
   const loadMore = useCallback(() => {
-    const { query: now, isFull: full } = latest.current;
-    if (now.hasNextPage && !now.isFetching && !now.isError && !full) void now.fetchNextPage();
-  }, [latest]);
-  const retry = useCallback(() => {
-    const { query: now } = latest.current;
-    void (now.isFetchNextPageError ? now.fetchNextPage() : now.refetch());
-  }, [latest]);
+    if (mayLoad) void fetchNextPage();
+  }, [mayLoad, fetchNextPage]);
+  const retry = useCallback(
+    () => void (isFetchNextPageError ? fetchNextPage() : refetch()),
+    [isFetchNextPageError, fetchNextPage, refetch],
+  );
   return {
     rows,
     isLoading: shown === undefined && error === null,

@@ -55,10 +55,11 @@ function columns(onOpen: (key: string) => void): readonly Column<Indicator>[] {
     {
       id: 'value',
       header: 'Indicator',
+      width: '36%',
       sortBy: ({ value }) => value,
       cell: (indicator) => (
         <button type="button" className={styles.open} onClick={() => onOpen(keyOf(indicator))}>
-          <SafeText text={indicator.name ?? indicator.value} limit={70} mono cutOnly />
+          <SafeText text={indicator.name ?? indicator.value} limit={64} mono cutOnly />
         </button>
       ),
     },
@@ -94,7 +95,7 @@ function columns(onOpen: (key: string) => void): readonly Column<Indicator>[] {
       id: 'first',
       header: 'First seen',
       sortBy: ({ firstSeen }) => firstSeen,
-      cell: ({ firstSeen }) => <TimeText time={firstSeen} />,
+      cell: ({ firstSeen }) => <TimeText time={firstSeen} as="relative" />,
     },
     {
       id: 'last',
@@ -106,5 +107,10 @@ function columns(onOpen: (key: string) => void): readonly Column<Indicator>[] {
 }
 
 function Plain({ text }: { readonly text: string | null }) {
-  return text === null ? <span className="muted">–</span> : <SafeText text={text} limit={40} cutOnly />;
+  if (text === null) return <span className="muted">–</span>;
+  return (
+    <span className={styles.word}>
+      <SafeText text={text} limit={40} cutOnly />
+    </span>
+  );
 }

@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useOperation } from '../../api/queries.ts';
 import { Stat, StatRow } from '../../components/panel.tsx';
-import { formatNumber } from '../../lib/format.ts';
+import { formatNumber, formatTime } from '../../lib/format.ts';
+import { nameTimeRange } from '../../time-range/time-range.ts';
 import { eventsAddress } from '../events/events-address.ts';
+import styles from './figures.module.css';
 import { type Scope, scopeQuery } from './scope.ts';
 
 const severe = 'rule.level:>=12';
@@ -18,7 +20,7 @@ export function Figures({ scope }: { readonly scope: Scope }) {
       <Stat
         label="Alerts"
         value={<AlertCount scope={scope} query="" address={eventsAddress({ range })} />}
-        hint="of the time above"
+        hint={nameTimeRange(range, formatTime)}
       />
       <Stat
         label="High and critical"
@@ -74,7 +76,7 @@ function DeliveryStats() {
             known={waiting === undefined ? undefined : formatNumber(waiting + (postponed ?? 0))}
           />
         }
-        hint={`${formatNumber(postponed ?? 0)} of them are tried again`}
+        hint={`${formatNumber(postponed ?? 0)} to be tried again`}
       />
       <Stat
         label="Dead letters"
@@ -88,5 +90,11 @@ function DeliveryStats() {
 
 /** Keeps its place while it is not known yet. */
 function Figure({ to, known }: { readonly to: string; readonly known: ReactNode }) {
-  return known === undefined ? '\u2013' : <Link to={to}>{known}</Link>;
+  return known === undefined ? (
+    '\u2013'
+  ) : (
+    <Link className={styles.figure} to={to}>
+      {known}
+    </Link>
+  );
 }
