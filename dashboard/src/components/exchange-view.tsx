@@ -74,7 +74,11 @@ function HttpParts({ exchange }: { readonly exchange: Extract<Exchange, { readon
           <SafeText text={request.url} limit={600} mono />
         </p>
         <Headers headers={request.headers} />
-        {request.body === null ? <p className={styles.note}>Without a body.</p> : <Body text={request.body} of="request" />}
+        {request.body === null ? (
+          <p className={styles.note}>Without a body.</p>
+        ) : (
+          <Body text={request.body} of="request" />
+        )}
       </Part>
       <Part title="Answer">
         {failure !== null && (
@@ -88,7 +92,11 @@ function HttpParts({ exchange }: { readonly exchange: Extract<Exchange, { readon
               <span className={styles.method}>{nameOfStatus(answer.status)}</span>
             </p>
             <Headers headers={answer.headers} />
-            {answer.body === '' ? <p className={styles.note}>Without a body.</p> : <Body text={answer.body} of="answer" />}
+            {answer.body === '' ? (
+              <p className={styles.note}>Without a body.</p>
+            ) : (
+              <Body text={answer.body} of="answer" />
+            )}
           </>
         )}
         {answer === null && failure === null && <p className={styles.note}>There was none.</p>}

@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../lib/clock.ts';
+import { yieldToOthers } from '../../lib/thread-priority.ts';
 import type { Retention } from '../alerts-index.ts';
 import type { Answer, Failure, Question, ReaderCalls, ThreadData, WriterCalls } from './calls.ts';
 import { AlertReader } from './reader.ts';
@@ -68,6 +69,8 @@ interface Session {
 /** Opened by the first call, so that what goes wrong is its answer. */
 function open({ role, path }: ThreadData): Session {
   if (role === 'writer') {
+    // An alert may be found a moment later, if it is only delivered in time.
+    yieldToOthers();
     const database = openForWriting({ path, cacheBytes: writerCacheBytes });
     return { database, calls: { ...writerCalls(database) } };
   }

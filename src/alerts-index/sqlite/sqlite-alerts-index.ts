@@ -27,8 +27,13 @@ export interface SqliteAlertsIndexOptions {
 /** Rejects when the file can neither be used nor made. One that is damaged is put aside, and the index begins empty. */
 export async function openSqliteAlertsIndex(options: SqliteAlertsIndexOptions): Promise<AlertsIndex> {
   const index = new SqliteAlertsIndex(options);
-  await index.begin();
-  return index;
+  try {
+    await index.begin();
+    return index;
+  } catch (error) {
+    await index.close();
+    throw error;
+  }
 }
 
 const damaged = /^SQLITE_(CORRUPT|NOTADB)/;

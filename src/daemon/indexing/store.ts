@@ -40,7 +40,7 @@ async function store(options: StoreOptions, batch: AlertBatch, stop: AbortSignal
         trouble.began(`the index cannot be written: ${answer.why}; is the disk full?`);
         break;
       case 'failed':
-        if (await isWell(index)) return storeInPieces(options, batch, stop);
+        if (batch.alerts.length > 0 && (await isWell(index))) return storeInPieces(options, batch, stop);
         trouble.began(`the index has failed: ${answer.why}`);
         break;
       default:

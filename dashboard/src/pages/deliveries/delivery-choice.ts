@@ -46,7 +46,9 @@ export function writeChoice({ states, lane, alertId }: Choice): URLSearchParams 
 /** The address of the list with this choice, or of one delivery in it. */
 export function deliveriesAddress(choice: Partial<Choice>, id?: string): string {
   // A comma says more than its escape does.
-  const search = writeChoice({ ...everything, ...choice }).toString().replaceAll('%2C', ',');
+  const search = writeChoice({ ...everything, ...choice })
+    .toString()
+    .replaceAll('%2C', ',');
   const path = id === undefined ? '/deliveries' : `/deliveries/${encodeURIComponent(id)}`;
   return search === '' ? path : `${path}?${search}`;
 }

@@ -16,7 +16,9 @@ export function stateSentence(delivery: Told, lane: Lane | undefined, now: numbe
     }
     case 'waiting':
       return [
-        attempts === 0 ? 'It has not been tried yet.' : `It was tried ${formatCount(attempts, 'time')}, and is due again.`,
+        attempts === 0
+          ? 'It has not been tried yet.'
+          : `It was tried ${formatCount(attempts, 'time')}, and is due again.`,
         obstacle(delivery.lane, lane) ?? 'Its turn comes: the highest level goes first.',
       ].join(' ');
     case 'delivered':

@@ -45,10 +45,15 @@ export function countOf({ target }: Settling): number {
 
 /** `3 deliveries`, `all 3 dead deliveries of slack`, `all 12 dead and retrying deliveries` */
 export function nameOfTarget({ target }: Settling): string {
-  if (target.kind === 'ids') return target.ids.length === 1 ? 'this delivery' : formatCount(target.ids.length, 'delivery', 'deliveries');
+  if (target.kind === 'ids')
+    return target.ids.length === 1 ? 'this delivery' : formatCount(target.ids.length, 'delivery', 'deliveries');
   const { states, lane, count } = target;
   const words = { dead: 'dead', postponed: 'retrying', waiting: 'waiting' };
-  const noun = formatCount(count, `${joined(states.map((state) => words[state]))} delivery`, `${joined(states.map((state) => words[state]))} deliveries`);
+  const noun = formatCount(
+    count,
+    `${joined(states.map((state) => words[state]))} delivery`,
+    `${joined(states.map((state) => words[state]))} deliveries`,
+  );
   const of = lane === '' ? '' : ` of ${lane}`;
   return count === 1 ? `the ${noun}${of}` : `all ${noun}${of}`;
 }

@@ -1,6 +1,6 @@
 import type { DeliveryDetail } from '../../../../src/api/contract.ts';
-import { resultOf } from '../../components/exchange-words.ts';
 import type { Tone } from '../../components/badge.tsx';
+import { resultOf } from '../../components/exchange-words.ts';
 
 /** One moment in the life of a delivery. */
 export interface Moment {
@@ -49,7 +49,9 @@ function endOf({ state, changedAt, dueAt, attempts }: DeliveryDetail): readonly 
     case 'postponed':
       return [{ key: 'due', at: dueAt, what: `Attempt ${attempts + 1} is due`, tone: 'warning', ahead: true }];
     case 'waiting':
-      return [{ key: 'due', at: null, what: `Attempt ${attempts + 1}, when its turn comes`, tone: 'neutral', ahead: true }];
+      return [
+        { key: 'due', at: null, what: `Attempt ${attempts + 1}, when its turn comes`, tone: 'neutral', ahead: true },
+      ];
     default:
       return state satisfies never;
   }

@@ -21,7 +21,8 @@ export function useSelection(deliveries: readonly Delivery[]): Chosen {
     ids,
     choosable: kept.length,
     toggle: (id) => {
-      if (kept.includes(id)) setTicked(ids.has(id) ? new Set([...ids].filter((each) => each !== id)) : new Set([...ids, id]));
+      if (kept.includes(id))
+        setTicked(ids.has(id) ? new Set([...ids].filter((each) => each !== id)) : new Set([...ids, id]));
     },
     toggleAll: () => setTicked(new Set(ids.size === kept.length ? [] : kept)),
     clear: () => setTicked(new Set()),

@@ -4,9 +4,9 @@ import { Icon } from '../../components/icons.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
 import { EmptyState } from '../../components/states.tsx';
 import { formatCount } from '../../lib/format.ts';
-import { quickRanges, spanMilliseconds, type TimeRange } from '../../time-range/time-range.ts';
 import styles from './events-page.module.css';
 import type { EventsView } from './use-events-view.ts';
+import { widerRange } from './wider-range.ts';
 
 /** The index has nothing at all. */
 export function NoAlertsYet({ file }: { readonly file: string }) {
@@ -27,7 +27,7 @@ export function NoAlertsYet({ file }: { readonly file: string }) {
 /** There are alerts, but none that is asked for. */
 export function NothingFound({ view }: { readonly view: EventsView }) {
   const { query, filters, time, choose } = view;
-  const wider = widerRange(time.range, time);
+  const wider = widerRange(time.range);
   return (
     <EmptyState
       title="No alert matches"
@@ -55,12 +55,6 @@ export function NothingFound({ view }: { readonly view: EventsView }) {
       Look at a longer time, or ask for less.
     </EmptyState>
   );
-}
-
-/** The next longer of the usual ranges; undefined when there is none. */
-export function widerRange(range: TimeRange, { from, to }: { readonly from: number; readonly to: number }) {
-  const length = range.kind === 'last' ? (spanMilliseconds(range.span) ?? 0) : to - from;
-  return quickRanges.find(({ span }) => (spanMilliseconds(span) ?? 0) > length);
 }
 
 /** While older files are still being read, and when nothing is stored. */

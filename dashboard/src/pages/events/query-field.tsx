@@ -4,12 +4,13 @@ import { IconButton } from '../../components/button.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { classNames } from '../../lib/class-names.ts';
 import { useSearchFocus } from '../../shell/shortcuts.tsx';
+import type { Suggestion } from './best-matches.ts';
 import styles from './query-field.module.css';
 import { QueryHelp } from './query-help.tsx';
 import { excerptAt, type Refusal } from './refusal.ts';
 import { SuggestionList } from './suggestion-list.tsx';
 import { acceptSuggestion, suggestionPlace } from './suggestion-place.ts';
-import { type Suggestion, useSuggestions } from './use-suggestions.ts';
+import { useSuggestions } from './use-suggestions.ts';
 
 export interface QueryFieldProps {
   /** What is asked. */

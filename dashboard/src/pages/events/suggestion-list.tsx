@@ -3,8 +3,8 @@ import { useEffect } from 'react';
 import { Compact } from '../../components/amount.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
 import { classNames } from '../../lib/class-names.ts';
+import type { Suggestion } from './best-matches.ts';
 import styles from './query-field.module.css';
-import type { Suggestion } from './use-suggestions.ts';
 
 export interface SuggestionListProps {
   readonly id: string;

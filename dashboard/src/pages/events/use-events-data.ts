@@ -44,7 +44,7 @@ export function useEventsData(view: EventsView): EventsData {
   const status = useOperation('GET /api/status', {}, { refetchInterval: 15_000 }).data;
   const [atTop, setAtTop] = useState(true);
   const [movedTo, setMovedTo] = useState(0);
-  const { news, show: showNews } = useNewAlerts({
+  const { news, show } = useNewAlerts({
     question,
     list: list.rows,
     listens: order === 'newest' && kind === 'last' && !list.isLoading && !list.isOld && list.error === null,
@@ -53,6 +53,10 @@ export function useEventsData(view: EventsView): EventsData {
     askAnew: refresh,
     onNews: () => live && setMovedTo(Date.now()),
   });
+  function showNews(): void {
+    show();
+    setMovedTo(Date.now());
+  }
   const summaryTime = movedTo > to ? resolveTimeRange(range, movedTo) : { from, to };
   const summary = useSummary({ text, ...summaryTime });
   const refusal = refusalOf(list.error, query, offset);

@@ -54,6 +54,8 @@ export interface ViewActions {
 }
 
 export const usualRange = '24h';
+/** In milliseconds: a list that is older than this is asked for as of now. */
+const patience = 30_000;
 
 export function useEventsView(): EventsView {
   const [params, setParams] = useSearchParams();
@@ -102,19 +104,25 @@ function actionsOn(latest: RefObject<Latest>): ViewActions {
     if (next.toString() === params.toString()) time.refresh();
     else setParams(next);
   }
+  /** To other alerts: as of now, unless that would ask the old question once more for a few seconds. */
+  function ask(next: URLSearchParams): void {
+    const { time } = latest.current;
+    if (Date.now() - time.to > patience) time.refresh();
+    go(next);
+  }
   function goFiltered(change: (filters: readonly Filter[]) => readonly Filter[]): void {
     const { params } = latest.current;
-    go(writeFilters(params, change(readFilters(params))));
+    ask(writeFilters(params, change(readFilters(params))));
   }
   return {
-    query: (query) => go(set('query', query.trim())),
+    query: (query) => ask(set('query', query.trim())),
     addFilter: (filter) => goFiltered((filters) => addFilter(filters, filter)),
     removeFilter: (filter) => goFiltered((filters) => removeFilter(filters, filter)),
     turnFilter: (filter) => goFiltered((filters) => turnFilter(filters, filter)),
     typeFilter: (filter) => {
       const { params } = latest.current;
       const query = withPart(params.get('query') ?? '', filterQuery(filter));
-      go(writeFilters(set('query', query), removeFilter(readFilters(params), filter)));
+      ask(writeFilters(set('query', query), removeFilter(readFilters(params), filter)));
     },
     withoutFilters: () => goFiltered(() => []),
     band: (band) => goFiltered((filters) => toggleBand(filters, band)),

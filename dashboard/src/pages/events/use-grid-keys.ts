@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useCallback, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { AlertRow } from '../../../../src/api/contract.ts';
 import { visibleLine } from '../../lib/visible-text.ts';
 import { useShortcut } from '../../shell/shortcuts.tsx';
@@ -76,9 +76,20 @@ export function useGridKeys(options: GridKeysOptions): GridKeys {
     move(key);
     grid.current?.focus({ preventScroll: true });
   }
+  useFocusAfterClosing(grid, openKey);
   useShortcut({ keys: 'j', does: 'Go to the next alert' }, () => moveFromAnywhere('j'));
   useShortcut({ keys: 'k', does: 'Go to the alert before' }, () => moveFromAnywhere('k'));
   return { grid, active, activate, onKeyDown, onFocus, told: stop === undefined ? '' : tellOf(stop) };
+}
+
+/** When what had the focus was closed, the table has it again. */
+function useFocusAfterClosing(grid: RefObject<HTMLElement | null>, openKey: string | null): void {
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    const closed = wasOpen.current && openKey === null;
+    wasOpen.current = openKey !== null;
+    if (closed && document.activeElement === document.body) grid.current?.focus({ preventScroll: true });
+  }, [grid, openKey]);
 }
 
 function tellOf({ field, value, cut }: Stop): string {

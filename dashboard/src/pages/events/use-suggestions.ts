@@ -1,16 +1,10 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useOperation } from '../../api/queries.ts';
+import { bestMatches, type Suggestion } from './best-matches.ts';
 import { escaped } from './query-text.ts';
 import type { SuggestionPlace } from './suggestion-place.ts';
 
-export interface Suggestion {
-  readonly text: string;
-  /** How many alerts have it. */
-  readonly alerts: number;
-}
-
-const most = 12;
 const pause = 140;
 
 /** What may stand at this place; nothing when there is no place. */
@@ -38,18 +32,6 @@ export function useSuggestions(
     values.data.values.map(({ value: text, alerts }) => ({ text, alerts })),
     place.typed,
   );
-}
-
-/** Those that begin with it come before those that have it within; what is typed already needs no suggestion. */
-export function bestMatches(known: readonly Suggestion[], typed: string): readonly Suggestion[] {
-  const wanted = typed.toLowerCase();
-  const ranked = known
-    .map((suggestion) => ({ suggestion, at: suggestion.text.toLowerCase().indexOf(wanted) }))
-    .filter(({ suggestion, at }) => at !== -1 && suggestion.text !== '')
-    .sort((one, other) => Math.sign(one.at) - Math.sign(other.at) || other.suggestion.alerts - one.suggestion.alerts)
-    .map(({ suggestion }) => suggestion)
-    .slice(0, most);
-  return ranked.length === 1 && ranked[0]?.text === typed ? [] : ranked;
 }
 
 /** The value as it was when it had not changed for so many milliseconds. */

@@ -119,7 +119,7 @@ function MakeToken({ onClose, onMade }: MakeTokenProps) {
     >
       <TextField
         label="Name"
-        hint="What uses it: nightly report."
+        hint="What uses it: nightly-report."
         value={name}
         onChange={setName}
         required
