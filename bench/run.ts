@@ -3,6 +3,7 @@ import { measureAlertsIndex } from './alerts-index.ts';
 import { measureAnalysis } from './analysis.ts';
 import { measureBacklog } from './backlog.ts';
 import { measureCollection } from './collection.ts';
+import { measureDashboard } from './dashboard.ts';
 import { measureEngine } from './engine.ts';
 import { measureEnrichment } from './enrichment.ts';
 import { measureFiltering } from './filtering.ts';
@@ -28,6 +29,7 @@ const measures: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   fim: measureFim,
   index: () => measureAlertsIndex(),
   indexing: measureIndexing,
+  dashboard: () => measureDashboard(),
 };
 const chosen = process.argv.slice(2);
 const rows: Row[] = [];

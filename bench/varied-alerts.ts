@@ -7,11 +7,11 @@ const startSeconds = 1_790_000_000;
 /** A million of them are a week. */
 const perSecondShare = 0.6;
 
-/** The line of alerts.json for the alert of that number; about 1.2 KB. */
-export function variedAlert(number: number): string {
+/** The line of alerts.json for the alert of that number; about 1.2 KB. `at`: when it was, in seconds since the epoch. */
+export function variedAlert(number: number, at = startSeconds + number * perSecondShare): string {
   const random = randomFrom(number);
   const kind = kinds[Math.floor(random() * kinds.length)] ?? login;
-  const seconds = startSeconds + Math.floor(number * perSecondShare);
+  const seconds = Math.floor(at);
   const agent = often(random, 200);
   const { level, rule, description, groups, ...rest } = kind(random, seconds);
   return JSON.stringify({

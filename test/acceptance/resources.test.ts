@@ -43,7 +43,8 @@ describe.skipIf(!canMount)('a disk that is full (needs root)', () => {
 });
 
 describe('a backlog of a million', () => {
-  test('is worked off from the highest level down, in little memory', async () => {
+  test('is worked off from the highest level down, in little memory, the dashboard included', async () => {
+    await stage.configure({ concurrency: 64, listen: '127.0.0.1:0' });
     const entries = 1_000_000;
     await mkdir(stage.home.state, { recursive: true });
     await fillLane(stage.home.queue, 'slack', entries);

@@ -16,8 +16,8 @@ export class Stage {
   }
 
   /** One block for the webhook, without a rate limit. */
-  configure({ block = '', concurrency = 16 } = {}): Promise<void> {
-    return this.home.configure([this.slackBlock(block)], yaml(concurrency));
+  configure({ block = '', concurrency = 16, listen = 'none' } = {}): Promise<void> {
+    return this.home.configure([this.slackBlock(block)], yaml(concurrency, listen));
   }
 
   slackBlock(more = '', url = this.sink.url): string {
@@ -31,8 +31,8 @@ export class Stage {
   }
 }
 
-export const yaml = (concurrency = 16) =>
-  `http: { listen: none }\nintegrations: { slack: { rate: none, concurrency: ${concurrency} } }`;
+export const yaml = (concurrency = 16, listen = 'none') =>
+  `http: { listen: "${listen}" }\nintegrations: { slack: { rate: none, concurrency: ${concurrency} } }`;
 
 /** Makes the stage before each test of the file, and clears it away after it. */
 export function useStage(): Stage {

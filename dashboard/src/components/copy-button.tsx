@@ -1,13 +1,16 @@
 import { useEffect, useState } from 'react';
 import { IconButton } from './button.tsx';
+import type { IconName } from './icons.tsx';
 import { useToast } from './toast.tsx';
 
 export interface CopyButtonProps {
   readonly text: string;
   readonly label?: string | undefined;
+  /** Of what is copied, where two sheets do not say it. */
+  readonly icon?: IconName | undefined;
 }
 
-export function CopyButton({ text, label = 'Copy' }: CopyButtonProps) {
+export function CopyButton({ text, label = 'Copy', icon = 'copy' }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   const toast = useToast();
   useEffect(() => {
@@ -22,7 +25,7 @@ export function CopyButton({ text, label = 'Copy' }: CopyButtonProps) {
   }
   return (
     <IconButton
-      icon={copied ? 'check' : 'copy'}
+      icon={copied ? 'check' : icon}
       label={copied ? 'Copied' : label}
       size="small"
       onClick={() => void copy()}

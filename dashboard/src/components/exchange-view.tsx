@@ -47,14 +47,15 @@ function Attempt({ exchange, open }: { readonly exchange: Exchange; readonly ope
     <details className={styles.attempt} open={open}>
       <summary className={styles.summary}>
         <Icon name="chevron-right" size={14} />
-        <span className={styles.name}>
-          <strong>Attempt {attempt}</strong> <SafeText text={subjectOf(exchange)} limit={80} cutOnly />
-        </span>
+        <strong className={styles.name}>Attempt {attempt}</strong>
         <Badge tone={tone}>
           <SafeText text={words} limit={60} cutOnly />
         </Badge>
         <span className={styles.time}>
           <TimeText time={at} as="clock" /> · {formatDuration(milliseconds)}
+        </span>
+        <span className={styles.subject}>
+          <SafeText text={subjectOf(exchange)} limit={80} mono cutOnly />
         </span>
       </summary>
       <div className={styles.parts}>

@@ -27,7 +27,7 @@ describe('what file integrity monitoring saw', () => {
 
   it('shows what was taken away', () => {
     expect(changesOf({ attrs_before: ['HIDDEN', 'SYSTEM'], changed_attributes: [] })?.attributes).toEqual([
-      { name: 'Attributes', before: 'HIDDEN; SYSTEM', after: null, changed: true },
+      { name: 'Attributes', before: 'HIDDEN, SYSTEM', after: null, changed: true },
     ]);
   });
 

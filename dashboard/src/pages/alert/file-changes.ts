@@ -69,7 +69,7 @@ function readAttributes(file: unknown): readonly AttributeChange[] {
 
 /** Scalars, lists of them, and Windows permissions, which are objects in a list. */
 function attributeText(value: unknown): string | null {
-  if (Array.isArray(value)) return joined(value.map(attributeText), '; ');
+  if (Array.isArray(value)) return joined(value.map(attributeText), value.some(isDocument) ? '; ' : ', ');
   if (!isDocument(value)) return value === undefined || value === null || value === '' ? null : String(value);
   const rights = ['allowed', 'denied'].map((kind) => {
     const names = textsAt(value, kind);

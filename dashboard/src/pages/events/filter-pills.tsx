@@ -54,7 +54,8 @@ function Pill({ filter, choose }: { readonly filter: Filter; readonly choose: Vi
           <button type="button" {...trigger} className={styles.name}>
             {exclude && <strong>NOT</strong>}
             <span className={styles.field}>
-              <SafeText text={field} limit={60} cutOnly />:
+              <SafeText text={field} limit={60} cutOnly />
+              {': '}
             </span>
             <SafeText text={value} limit={48} cutOnly />
             <Icon name="chevron-down" size={12} />

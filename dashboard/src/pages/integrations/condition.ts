@@ -1,0 +1,88 @@
+import type { Integration } from '../../../../src/api/contract.ts';
+import type { ShownState } from '../../components/badge.tsx';
+import { formatCount, formatRelative, formatTime } from '../../lib/format.ts';
+
+/** How an integration is, in a badge and in words. */
+export interface Condition {
+  readonly state: ShownState;
+  readonly tone: 'good' | 'warning' | 'bad';
+  readonly words: string;
+  /** What to do about it; null: nothing has to be done. */
+  readonly remedy: string | null;
+}
+
+export function conditionOf(integration: Integration, now: number): Condition {
+  const { state, paused } = integration;
+  switch (state) {
+    case 'paused':
+      return {
+        state,
+        tone: 'warning',
+        words: `Paused${paused === null ? '' : ` by ${paused.by} since ${formatTime(paused.at)}`}. ${held(integration)}`,
+        remedy: 'Resume it, and what waits is sent, the highest level first.',
+      };
+    case 'failed':
+      return {
+        state,
+        tone: 'bad',
+        words: `A defect of the program has ended it; the log says more. ${held(integration)}`,
+        remedy: 'Start it again with threatlockdown reload, and report what the log says.',
+      };
+    case 'refused':
+      return {
+        state,
+        tone: 'bad',
+        words: `Its block has a mistake and is left out. ${held(integration)}`,
+        remedy: 'Ask threatlockdown check what is wrong, mend that in ossec.conf or threatlockdown.yaml, and reload.',
+      };
+    case 'no-block':
+      return {
+        state,
+        tone: 'bad',
+        words: `ossec.conf has no block for it any more. ${held(integration)}`,
+        remedy: 'Put the block back and reload, or drop what waits.',
+      };
+    case 'running':
+      return runningCondition(integration, now);
+    default:
+      return state satisfies never;
+  }
+}
+
+function runningCondition(integration: Integration, now: number): Condition {
+  const { circuit, pausedUntil, lastError } = integration;
+  const until = pausedUntil !== null && pausedUntil > now ? pausedUntil : null;
+  const why = lastError === null ? '' : ` (${lastError.why})`;
+  if (circuit === 'open' || circuit === 'probing') {
+    const next =
+      circuit === 'probing' || until === null
+        ? 'It is being tested now.'
+        : `The next attempt is made ${formatRelative(until, now)}.`;
+    return {
+      state: circuit,
+      tone: circuit === 'open' ? 'bad' : 'warning',
+      words: `The far side does not work${why}. ${next} ${held(integration)}`,
+      remedy: 'Nothing has to be done here: one attempt at a time tests it, and what waits is sent when it is back.',
+    };
+  }
+  if (until !== null) {
+    return {
+      state: 'running',
+      tone: 'warning',
+      words: `Its quota is used up until ${formatTime(until)}. ${held(integration)}`,
+      remedy: null,
+    };
+  }
+  return { state: 'running', tone: 'good', words: held(integration), remedy: null };
+}
+
+function held({ waiting, postponed }: Integration): string {
+  const count = waiting + postponed;
+  if (count === 0) return 'Nothing waits.';
+  return `${formatCount(count, 'delivery waits', 'deliveries wait')}.`;
+}
+
+/** `3 of 4 per minute` */
+export function quotaWords({ count, per, left }: Integration['quota'][number]): string {
+  return `${Math.max(0, Math.floor(left)).toLocaleString('en')} of ${count.toLocaleString('en')} per ${per}`;
+}

@@ -1,0 +1,4 @@
+/** The address of an integration's page. */
+export function integrationAddress(lane: string): string {
+  return `/integrations/${encodeURIComponent(lane)}`;
+}
