@@ -54,7 +54,7 @@ async function load(
   for (let number = 0; number < loads; number += 1) {
     await visiting(browser, stored, async (page) => {
       taken.push(await shownAfter(page, path, parts));
-      bytes = await page.evaluate(bytesReceived);
+      bytes = await page.evaluate<number>('bench.bytesReceived()');
     });
   }
   return { taken: taken.sort((a, b) => a - b), bytes };
@@ -69,26 +69,7 @@ async function loadPlain(browser: Browser, { cookie }: StoredHome, bytes: number
 
 /** Milliseconds from the navigation to the frame after which all parts are seen. */
 async function shownAfter(page: Page, path: string, parts: readonly string[]): Promise<number> {
-  await page.addInitScript(noteWhenShown, [...parts]);
+  await page.addInitScript(`bench.noteWhenShown(${JSON.stringify(parts)})`);
   await page.goto(path, { waitUntil: 'commit' });
-  const shown = await page.waitForFunction(() => Number(document.documentElement.dataset.shownAfter ?? 0));
-  return Number(await shown.jsonValue());
-}
-
-/** Runs in the page. A frame that has begun is seen when the next one does. */
-function noteWhenShown(parts: readonly string[]): void {
-  const look = () => {
-    const areThere = parts.every((part) => document.querySelector(part)?.checkVisibility({ visibilityProperty: true }));
-    if (!areThere) return requestAnimationFrame(look);
-    return requestAnimationFrame(() => {
-      document.documentElement.dataset.shownAfter = String(performance.now());
-    });
-  };
-  requestAnimationFrame(look);
-}
-
-/** Runs in the page. */
-function bytesReceived(): number {
-  const entries = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
-  return entries.reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize, 0);
+  return page.evaluate<number>('bench.shownAfter');
 }

@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { alertsOf } from '../../src/daemon/indexing/alerts-of.ts';
 import { percentile, type Row, until } from '../row.ts';
 import { variedAlert } from '../varied-alerts.ts';
@@ -16,10 +16,12 @@ export async function measureLiveTail(browser: Browser, stored: StoredHome): Pro
   return visiting(browser, stored, async (page) => {
     await page.goto('/events?live=on');
     await page.locator(rowsShown).first().waitFor();
-    await page.evaluate(noteRowsAndTasks, rowsShown);
+    await page.evaluate(`bench.noteTasks(); bench.noteRows(${JSON.stringify(rowsShown)})`);
     const appended = await append(stored);
-    await page.waitForFunction((key) => key in window.seen_, appended.at(-1)?.key ?? '');
-    const { seen, tasks } = await page.evaluate(() => ({ seen: window.seen_, tasks: window.tasks_ }));
+    const last = appended.at(-1)?.key ?? '';
+    await until(() => page.evaluate<boolean>(`bench.seen[${JSON.stringify(last)}] !== undefined`));
+    const seen = await page.evaluate<Record<string, number>>('bench.seen');
+    const tasks = await page.evaluate<number[]>('bench.tasks');
     const taken = appended.flatMap(({ key, at }) => (seen[key] === undefined ? [] : [seen[key] - at]));
     return rowsOf(
       taken.sort((a, b) => a - b),
@@ -60,26 +62,4 @@ async function append({ home }: StoredHome): Promise<readonly Appended[]> {
     await appendFile(home.alertsFile, `${text}\n`);
   }
   return appended;
-}
-
-declare global {
-  interface Window {
-    seen_: Record<string, number>;
-    tasks_: number[];
-  }
-}
-
-/** Runs in the page. */
-function noteRowsAndTasks(rows: string): void {
-  window.seen_ = {};
-  window.tasks_ = [];
-  const observer = new PerformanceObserver((list) => {
-    window.tasks_.push(...list.getEntries().map(({ duration }) => duration));
-  });
-  observer.observe({ type: 'longtask' });
-  const look = () => {
-    for (const row of document.querySelectorAll<HTMLElement>(rows)) window.seen_[row.dataset.key ?? ''] ??= Date.now();
-    requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
 }

@@ -18,7 +18,7 @@ export async function measureScrolling(browser: Browser, stored: StoredHome): Pr
   const plain = await servePlainPage({ rows, bytes: 0 });
   const plainly = await visiting(browser, { url: plain.url, cookie: stored.cookie }, async (page) => {
     await page.goto('/');
-    return framesOf(page, () => page.evaluate(() => scrollY + innerHeight >= document.body.scrollHeight - 50));
+    return framesOf(page, () => page.evaluate<boolean>('bench.isAtBottom()'));
   });
   await plain.close();
   const row = (what: string, figure: number, baseline: number, unit: string): Row => ({
@@ -37,13 +37,13 @@ export async function measureScrolling(browser: Browser, stored: StoredHome): Pr
 
 /** Presses Page Down until the end, and answers how long each frame took, the shortest first. */
 async function framesOf(page: Page, isOver: () => Promise<boolean>): Promise<readonly number[]> {
-  await page.evaluate(noteFrames);
+  await page.evaluate('bench.noteFrames()');
   for (let presses = 0; !(await isOver()); presses += 1) {
     if (presses > rows) throw new Error('Page Down leads nowhere');
     await page.keyboard.press('PageDown');
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    await page.evaluate('bench.nextFrame()');
   }
-  const frames = await page.evaluate(() => window.frames_);
+  const frames = await page.evaluate<number[]>('bench.frames');
   return frames.sort((a, b) => a - b);
 }
 
@@ -56,25 +56,4 @@ async function reached(page: Page): Promise<boolean> {
 function droppedShare(frames: readonly number[]): number {
   const wanted = frames.reduce((sum, ms) => sum + Math.max(1, Math.round(ms / frameMs)), 0);
   return (100 * (wanted - frames.length)) / wanted;
-}
-
-declare global {
-  interface Window {
-    frames_: number[];
-  }
-}
-
-/** Runs in the page. */
-function noteFrames(): void {
-  window.frames_ = [];
-  let before = performance.now();
-  const note = (now: number) => {
-    window.frames_.push(now - before);
-    before = now;
-    requestAnimationFrame(note);
-  };
-  requestAnimationFrame((now) => {
-    before = now;
-    requestAnimationFrame(note);
-  });
 }

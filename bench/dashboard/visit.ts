@@ -1,8 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { wide } from '../../test/support/browser-visit.ts';
 import type { StoredHome } from './stored-home.ts';
 
-/** A visit with an empty cache by who is logged in, over when `use` is. */
+const inPage = fileURLToPath(new URL('./in-page.js', import.meta.url));
+
+/** A visit with an empty cache by who is logged in, over when `use` is. In its pages there is what in-page.js has. */
 export async function visiting<Result>(
   browser: Browser,
   { url, cookie }: Pick<StoredHome, 'url' | 'cookie'>,
@@ -10,6 +13,7 @@ export async function visiting<Result>(
 ): Promise<Result> {
   const context = await browser.newContext({ viewport: wide, locale: 'en-GB', timezoneId: 'UTC', baseURL: url });
   await context.addCookies([{ ...cookie, url, httpOnly: true, sameSite: 'Strict' }]);
+  await context.addInitScript({ path: inPage });
   try {
     return await use(await context.newPage());
   } finally {

@@ -4,6 +4,7 @@ import { ask } from '../support/ask.ts';
 import { canBrowse, login } from '../support/browser.ts';
 import { admin, reader } from '../support/dashboard-home.ts';
 import { beginSession, cookieOf, typeLogin, type User, useDashboard } from '../support/dashboard-visits.ts';
+import { eventually } from '../support/patiently.ts';
 import { openRelay } from '../support/relay.ts';
 
 /** Chromium complains of each answer that refuses something. */
@@ -24,9 +25,13 @@ describe.skipIf(!canBrowse)('who may come in, and do what (needs Chromium)', () 
     const { page } = await visit({ as: null, expected: refusals });
     await page.goto(`${home().url}/login`);
     await typeLogin(page, { name: admin.name, password: 'something else altogether' });
-    await expect.poll(() => page.getByRole('alert').textContent()).toBe('The name or the password is wrong.');
+    await eventually(async () =>
+      expect(await page.getByRole('alert').textContent()).toBe('The name or the password is wrong.'),
+    );
     await typeLogin(page, { name: 'nobody', password: admin.password });
-    await expect.poll(() => page.getByRole('alert').textContent()).toBe('The name or the password is wrong.');
+    await eventually(async () =>
+      expect(await page.getByRole('alert').textContent()).toBe('The name or the password is wrong.'),
+    );
     expect(pathOf(page)).toBe('/login');
   });
 
@@ -214,14 +219,16 @@ describe.skipIf(!canBrowse)('who may come in, and do what (needs Chromium)', () 
     const { page } = await visit({ expected: refusals });
     await changePassword(page, admin.password, 'short');
     const problem = page.getByRole('dialog').getByRole('alert');
-    await expect.poll(() => problem.textContent()).toBe('Take at least 12 characters.');
+    await eventually(async () => expect(await problem.textContent()).toBe('Take at least 12 characters.'));
     await page.getByLabel('New password', { exact: true }).fill('long enough, this one');
     await page.getByRole('button', { name: 'Change', exact: true }).click();
-    await expect.poll(() => problem.textContent()).toBe('The two are not the same; type them again.');
+    await eventually(async () =>
+      expect(await problem.textContent()).toBe('The two are not the same; type them again.'),
+    );
     await newPassword(page, 'long enough, this one').fill();
     await page.getByLabel('Present password').fill('not the present one');
     await page.getByRole('button', { name: 'Change', exact: true }).click();
-    await expect.poll(() => problem.textContent()).toBe('The name or the password is wrong.');
+    await eventually(async () => expect(await problem.textContent()).toBe('The name or the password is wrong.'));
     expect(await page.getByRole('dialog', { name: 'Change your password' }).isVisible()).toBe(true);
   });
 

@@ -96,7 +96,7 @@ describe.skipIf(!canBrowse)('every page (needs Chromium)', () => {
 /** Until everything that the page asked for is shown. */
 async function settle(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await expect.poll(() => page.getByText('Loading', { exact: true }).count()).toBe(0);
+  await eventually(async () => expect(await page.getByText('Loading', { exact: true }).count()).toBe(0));
   await page.getByText('Live', { exact: true }).first().waitFor();
 }
 

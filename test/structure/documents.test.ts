@@ -64,9 +64,10 @@ function columns(row: string): number {
 
 describe('links', () => {
   test.each(documents)('%s leads nowhere that does not exist', (path) => {
-    const targets = [...read(path).matchAll(/\]\((?!https?:|mailto:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(([, target = '']) =>
-      normalize(join(dirname(path), target)),
-    );
+    const page = read(path);
+    const links = [...page.matchAll(/\]\((?!https?:|mailto:|#)([^)#]+)(?:#[^)]*)?\)/g)];
+    const pictures = [...page.matchAll(/<(?:img|source)\b[^>]*? src(?:set)?="([^"]+)"/g)];
+    const targets = [...links, ...pictures].map(([, target = '']) => normalize(join(dirname(path), target)));
     expect(targets.filter((target) => !existsSync(target))).toEqual([]);
   });
 });

@@ -65,7 +65,7 @@ const looks: Readonly<Record<ShownState, Look>> = {
 };
 
 /** How a delivery, an integration, a circuit or a test is, in a word, a colour and an icon. */
-export function StateBadge({ state, title }: { readonly state: ShownState; readonly title?: string }) {
+export function StateBadge({ state, title }: { readonly state: ShownState; readonly title?: string | undefined }) {
   const { word, tone, icon } = looks[state];
   return (
     <Badge tone={tone} icon={icon} title={title}>

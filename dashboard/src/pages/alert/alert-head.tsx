@@ -41,7 +41,7 @@ export function AlertHead({ alertKey, detail, document, onClose }: AlertHeadProp
       <header className={styles.head}>
         <h2 ref={heading} tabIndex={-1} className={styles.title}>
           {detail === undefined ? (
-            '\u00a0'
+            'Alert'
           ) : (
             <SafeText text={description ?? 'An alert without a description'} limit={400} />
           )}

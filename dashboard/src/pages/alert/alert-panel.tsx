@@ -24,10 +24,13 @@ export function AlertPanel({ alertKey, onClose }: AlertPanelProps) {
   const view = useMemo(() => (data === undefined ? null : viewOf(data)), [data]);
   const scroller = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another alert begins at its beginning
-  useEffect(() => scroller.current?.scrollTo(0, 0), [alertKey]);
+  useEffect(() => void scroller.current?.scrollTo(0, 0), [alertKey]);
   return (
     <article ref={scroller} className={styles.panel} aria-label="Alert" aria-busy={isPlaceholderData || undefined}>
       <AlertHead alertKey={alertKey} detail={data} document={view?.document ?? null} onClose={onClose} />
+      <p className="visually-hidden" role="status">
+        {view !== null && 'The alert is open.'}
+      </p>
       <div key={alertKey} className={classNames(styles.body, isPlaceholderData && styles.old)}>
         {view !== null && <AlertTabs view={view} />}
         {view === null && data !== undefined && <PlainLine detail={data} />}

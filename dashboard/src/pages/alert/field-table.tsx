@@ -17,7 +17,7 @@ export interface FieldTableProps {
 }
 
 /** Each row has its own buttons, so that a table of thousands would take the browser seconds to make. */
-const rowsAtOnce = 200;
+const rowsAtOnce = 100;
 
 /** Fields and their values, and what can be done with each. */
 export function FieldTable({ fields, actions, prefix = '' }: FieldTableProps) {

@@ -17,7 +17,7 @@ export interface FieldValueViewProps {
 
 const shownAtFirst = 300;
 /** All of a longer one goes into the clipboard only. */
-const mostShown = 100_000;
+const mostShown = 50_000;
 
 /** One value, with what can be done with it. */
 export function FieldValueView({ field, value, onFilter }: FieldValueViewProps) {

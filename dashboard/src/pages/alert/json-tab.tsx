@@ -9,7 +9,7 @@ import styles from './json-tab.module.css';
 import { prettyJson } from './pretty-json.ts';
 
 /** Browsers lay out so much text at once without a pause that one would notice. */
-const mostShown = 200_000;
+const mostShown = 100_000;
 
 /** The alert as JSON, laid out or to the letter. */
 export function JsonTab({ text }: { readonly text: string }) {

@@ -58,7 +58,7 @@ function actionsOn(latest: () => Latest) {
       const { params, pathname, navigate, toast } = latest();
       void navigate({ pathname, search: withFilter(params, filter) });
       const value = `${visibleLine(filter.field)} ${visibleLine(cutText(filter.value, 60))}`;
-      toast({ text: `The list is now ${filter.exclude ? 'without alerts with' : 'of alerts with'} ${value}.` });
+      toast({ text: `The list ${filter.exclude ? 'no longer has alerts' : 'has only alerts'} with ${value}.` });
     },
     toggle: (field: string) => {
       const { params, usual, here, navigate, toast } = latest();

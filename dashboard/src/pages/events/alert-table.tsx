@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot hold rows that are placed one by one
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { type CSSProperties, type MouseEvent, type RefObject, useCallback, useEffect, useId, useState } from 'react';
 import type { AlertRow } from '../../../../src/api/contract.ts';
 import { classNames } from '../../lib/class-names.ts';
@@ -43,7 +43,7 @@ const rowHeights = { wide: 34, narrow: 82 } as const;
 const lookAhead = 150;
 
 export function AlertTable(props: AlertTableProps) {
-  const { rows, columns, order, total, openKey, isOld, hasMore, isFull, scroller, onFilter } = props;
+  const { rows, columns, order, total, isOld, hasMore, isFull, scroller, onFilter } = props;
   const id = useId();
   const narrow = useWindowMatches(narrowWindow);
   const table = useVirtualRows(props, rowHeights[narrow ? 'narrow' : 'wide']);
@@ -68,27 +68,7 @@ export function AlertTable(props: AlertTableProps) {
         >
           <TableHeader columns={columns} order={order} onOrder={props.onOrder} onColumns={props.onColumns} />
           <div role="rowgroup" className={styles.body} style={{ height: table.height }}>
-            {table.items.map(({ index, start }) => {
-              const row = rows[index];
-              if (row === undefined) return null;
-              const isActive = keys.active?.key === row.key;
-              return (
-                <AlertRowView
-                  key={row.key}
-                  id={`${id}${row.key}`}
-                  row={row}
-                  index={index}
-                  top={start - headerHeight}
-                  columns={columns}
-                  narrow={narrow}
-                  search={props.search}
-                  isOpen={row.key === openKey}
-                  isActive={isActive}
-                  activeStop={isActive ? keys.active.stop : null}
-                  isFresh={props.fresh.has(row.key)}
-                />
-              );
-            })}
+            <Rows {...props} id={id} items={table.items} active={keys.active} narrow={narrow} />
             {hasMore && <SkeletonRows top={rows.length * table.rowHeight} height={table.rowHeight} rows={3} />}
             {isFull && <LastRow top={rows.length * table.rowHeight} height={table.rowHeight} index={rows.length} />}
             {props.isLoading && <SkeletonRows top={0} height={table.rowHeight} rows={14} />}
@@ -108,6 +88,37 @@ export function AlertTable(props: AlertTableProps) {
       </p>
     </div>
   );
+}
+
+interface RowsProps extends AlertTableProps {
+  readonly id: string;
+  readonly items: readonly VirtualItem[];
+  readonly active: ActiveCell | null;
+  readonly narrow: boolean;
+}
+
+function Rows({ id, items, rows, columns, active, narrow, search, openKey, fresh }: RowsProps) {
+  return items.map(({ index, start }) => {
+    const row = rows[index];
+    if (row === undefined) return null;
+    const isActive = active?.key === row.key;
+    return (
+      <AlertRowView
+        key={row.key}
+        id={`${id}${row.key}`}
+        row={row}
+        index={index}
+        top={start - headerHeight}
+        columns={columns}
+        narrow={narrow}
+        search={search}
+        isOpen={row.key === openKey}
+        isActive={isActive}
+        activeStop={isActive ? active.stop : null}
+        isFresh={fresh.has(row.key)}
+      />
+    );
+  });
 }
 
 function tableSize(columns: readonly string[], narrow: boolean): CSSProperties {

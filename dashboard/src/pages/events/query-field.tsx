@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useId, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { IconButton } from '../../components/button.tsx';
 import { Icon } from '../../components/icons.tsx';
@@ -21,9 +21,64 @@ export interface QueryFieldProps {
 }
 
 /** The query as one types it, with suggestions below. Remade when another query is asked. */
-export function QueryField({ query, onSubmit, refusal, range }: QueryFieldProps) {
+export function QueryField(props: QueryFieldProps) {
+  const { query, refusal } = props;
   const id = useId();
   const field = useSearchFocus();
+  const typing = useTyping(props, field);
+  const { text, isOpen, chosen, submit } = typing;
+  const isRefused = refusal !== null && text === query;
+  return (
+    <search className={styles.search}>
+      <div className={styles.box}>
+        <span className={styles.start}>
+          <Icon name="search" />
+        </span>
+        <label htmlFor={id} className="visually-hidden">
+          Search the alerts
+        </label>
+        <input
+          id={id}
+          ref={field}
+          type="text"
+          role="combobox"
+          aria-expanded={isOpen}
+          aria-controls={`${id}list`}
+          aria-autocomplete="list"
+          aria-activedescendant={isOpen && chosen >= 0 ? `${id}option${chosen}` : undefined}
+          aria-invalid={isRefused || undefined}
+          aria-describedby={isRefused ? `${id}error` : undefined}
+          className={classNames(styles.input, 'mono')}
+          value={text}
+          placeholder="rule.level:>=10 AND agent.name:web-01"
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          enterKeyHint="search"
+          onChange={({ target }) => typing.change(target.value, target.selectionStart)}
+          onKeyDown={typing.onKeyDown}
+          onBlur={typing.close}
+        />
+        <span className={styles.end}>
+          {text !== '' && <IconButton icon="close" label="Empty the search" size="small" onClick={() => submit('')} />}
+          <QueryHelp onTry={submit} />
+        </span>
+        <SuggestionList
+          id={id}
+          isOpen={isOpen}
+          kind={typing.kind}
+          suggestions={typing.suggestions}
+          chosen={chosen}
+          onChoose={typing.accept}
+        />
+      </div>
+      {isRefused && <RefusalText id={`${id}error`} query={query} refusal={refusal} />}
+    </search>
+  );
+}
+
+/** What is typed, and what is suggested for it. */
+function useTyping({ query, onSubmit, range }: QueryFieldProps, field: RefObject<HTMLInputElement | null>) {
   const [text, setText] = useState(query);
   const [asked, setAsked] = useState(query);
   if (asked !== query) {
@@ -71,54 +126,7 @@ export function QueryField({ query, onSubmit, refusal, range }: QueryFieldProps)
     else return;
     event.preventDefault();
   }
-  const isRefused = refusal !== null && text === query;
-  return (
-    <search className={styles.search}>
-      <div className={styles.box}>
-        <span className={styles.start}>
-          <Icon name="search" />
-        </span>
-        <label htmlFor={id} className="visually-hidden">
-          Search the alerts
-        </label>
-        <input
-          id={id}
-          ref={field}
-          type="text"
-          role="combobox"
-          aria-expanded={isOpen}
-          aria-controls={`${id}list`}
-          aria-autocomplete="list"
-          aria-activedescendant={isOpen && chosen >= 0 ? `${id}option${chosen}` : undefined}
-          aria-invalid={isRefused || undefined}
-          aria-describedby={isRefused ? `${id}error` : undefined}
-          className={classNames(styles.input, 'mono')}
-          value={text}
-          placeholder="rule.level:>=10 AND agent.name:web-01"
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          enterKeyHint="search"
-          onChange={({ target }) => change(target.value, target.selectionStart)}
-          onKeyDown={onKeyDown}
-          onBlur={close}
-        />
-        <span className={styles.end}>
-          {text !== '' && <IconButton icon="close" label="Empty the search" size="small" onClick={() => submit('')} />}
-          <QueryHelp onTry={submit} />
-        </span>
-        <SuggestionList
-          id={id}
-          isOpen={isOpen}
-          kind={place?.kind ?? 'field'}
-          suggestions={suggestions}
-          chosen={chosen}
-          onChoose={accept}
-        />
-      </div>
-      {isRefused && <RefusalText id={`${id}error`} query={query} refusal={refusal} />}
-    </search>
-  );
+  return { text, isOpen, chosen, suggestions, kind: place?.kind ?? 'field', change, submit, accept, close, onKeyDown };
 }
 
 function RefusalText({

@@ -27,25 +27,7 @@ export interface AlertList {
 }
 
 export function useAlertList(question: AlertQuestion): AlertList {
-  const query = useInfiniteQuery<
-    AlertPage,
-    ApiFailure,
-    InfiniteData<AlertPage, string | null>,
-    readonly unknown[],
-    string | null
-  >({
-    queryKey: ['events', question],
-    queryFn: async ({ pageParam, signal }) => {
-      const asked = pageQuery(question, pageParam === null ? firstPage : laterPages, pageParam ?? undefined);
-      return call('GET /api/alerts', { query: asked, signal });
-    },
-    initialPageParam: null,
-    getNextPageParam: ({ cursor }) => cursor,
-    placeholderData: keepPreviousData,
-    // Asking all pages anew would be slow, and would not show what is new: use-new-alerts.ts does.
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 60_000,
-  });
+  const query = useAlertPages(question);
   const { data, error, hasNextPage, isFetching, isPlaceholderData } = query;
   // A refused question leaves what was shown before it.
   const shown = useKept(data);
@@ -71,4 +53,26 @@ export function useAlertList(question: AlertQuestion): AlertList {
     loadMore,
     retry,
   };
+}
+
+function useAlertPages(question: AlertQuestion) {
+  return useInfiniteQuery<
+    AlertPage,
+    ApiFailure,
+    InfiniteData<AlertPage, string | null>,
+    readonly unknown[],
+    string | null
+  >({
+    queryKey: ['events', question],
+    queryFn: async ({ pageParam, signal }) => {
+      const asked = pageQuery(question, pageParam === null ? firstPage : laterPages, pageParam ?? undefined);
+      return call('GET /api/alerts', { query: asked, signal });
+    },
+    initialPageParam: null,
+    getNextPageParam: ({ cursor }) => cursor,
+    placeholderData: keepPreviousData,
+    // Asking all pages anew would be slow, and would not show what is new: use-new-alerts.ts does.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+  });
 }

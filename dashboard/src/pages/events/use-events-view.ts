@@ -92,6 +92,37 @@ interface Latest {
 }
 
 function actionsOn(latest: RefObject<Latest>): ViewActions {
+  const { set, go, ask } = waysOn(latest);
+  function askFiltered(change: (filters: readonly Filter[]) => readonly Filter[]): void {
+    const { params } = latest.current;
+    ask(writeFilters(params, change(readFilters(params))));
+  }
+  return {
+    query: (query) => ask(set('query', query.trim())),
+    addFilter: (filter) => askFiltered((filters) => addFilter(filters, filter)),
+    removeFilter: (filter) => askFiltered((filters) => removeFilter(filters, filter)),
+    turnFilter: (filter) => askFiltered((filters) => turnFilter(filters, filter)),
+    typeFilter: (filter) => {
+      const { params } = latest.current;
+      const query = withPart(params.get('query') ?? '', filterQuery(filter));
+      ask(writeFilters(set('query', query), removeFilter(readFilters(params), filter)));
+    },
+    withoutFilters: () => askFiltered(() => []),
+    band: (band) => askFiltered((filters) => toggleBand(filters, band)),
+    columns: (columns) => go(set('columns', columns.length === 0 ? ',' : writeColumns(columns))),
+    order: (order) => go(set('order', order === 'oldest' ? order : null)),
+    live: (on) => go(on ? withLive(set('live', 'on'), latest.current.time.range) : set('live', null)),
+    range: (range) => latest.current.time.setRange(range),
+    open: (key, { replace = false } = {}) => {
+      const { params, navigate, openKey } = latest.current;
+      if (key === openKey) return;
+      const pathname = key === null ? '/events' : `/events/${encodeURIComponent(key)}`;
+      void navigate({ pathname, search: params.toString() }, { replace });
+    },
+  };
+}
+
+function waysOn(latest: RefObject<Latest>) {
   function set(name: string, value: string | null): URLSearchParams {
     const next = new URLSearchParams(latest.current.params);
     if (value === null || value === '') next.delete(name);
@@ -110,39 +141,13 @@ function actionsOn(latest: RefObject<Latest>): ViewActions {
     if (Date.now() - time.to > patience) time.refresh();
     go(next);
   }
-  function goFiltered(change: (filters: readonly Filter[]) => readonly Filter[]): void {
-    const { params } = latest.current;
-    ask(writeFilters(params, change(readFilters(params))));
-  }
-  return {
-    query: (query) => ask(set('query', query.trim())),
-    addFilter: (filter) => goFiltered((filters) => addFilter(filters, filter)),
-    removeFilter: (filter) => goFiltered((filters) => removeFilter(filters, filter)),
-    turnFilter: (filter) => goFiltered((filters) => turnFilter(filters, filter)),
-    typeFilter: (filter) => {
-      const { params } = latest.current;
-      const query = withPart(params.get('query') ?? '', filterQuery(filter));
-      ask(writeFilters(set('query', query), removeFilter(readFilters(params), filter)));
-    },
-    withoutFilters: () => goFiltered(() => []),
-    band: (band) => goFiltered((filters) => toggleBand(filters, band)),
-    columns: (columns) => go(set('columns', columns.length === 0 ? ',' : writeColumns(columns))),
-    order: (order) => go(set('order', order === 'oldest' ? order : null)),
-    live: (on) => {
-      if (!on) return go(set('live', null));
-      const next = set('live', 'on');
-      next.delete('order');
-      const { range } = latest.current.time;
-      go(range.kind === 'last' ? next : writeTimeRange(next, { kind: 'last', span: usualRange }, usualRange));
-    },
-    range: (range) => latest.current.time.setRange(range),
-    open: (key, { replace = false } = {}) => {
-      const { params, navigate, openKey } = latest.current;
-      if (key === openKey) return;
-      const pathname = key === null ? '/events' : `/events/${encodeURIComponent(key)}`;
-      void navigate({ pathname, search: params.toString() }, { replace });
-    },
-  };
+  return { set, go, ask };
+}
+
+/** News come on top of the newest, and up to now. */
+function withLive(params: URLSearchParams, range: TimeRange): URLSearchParams {
+  params.delete('order');
+  return range.kind === 'last' ? params : writeTimeRange(params, { kind: 'last', span: usualRange }, usualRange);
 }
 
 /** Both must hold; an OR that is typed already keeps to itself. */

@@ -36,14 +36,8 @@ export interface GridKeys {
 export function useGridKeys(options: GridKeysOptions): GridKeys {
   const { rows, openKey, onPage, scrollTo, onOpen } = options;
   const grid = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState<ActiveCell | null>(null);
-  const activate = useCallback((key: string) => setActive({ key, stop: null }), []);
-  const current = active ?? (openKey === null ? null : { key: openKey, stop: null });
-  const at = current === null ? -1 : rows.findIndex(({ key }) => key === current.key);
-  const row = rows[at];
-  const stops = row === undefined ? [] : stopsOf(row, options.columns).flat();
-  const stop = stops[active?.stop ?? -1];
-
+  const { active, setActive, at, row, stops, stop } = useActiveCell(options);
+  const activate = useCallback((key: string) => setActive({ key, stop: null }), [setActive]);
   function move(key: string): boolean {
     const next = rowAfter(key, at === -1 ? null : at, rows.length, onPage);
     const target = next === null ? undefined : rows[next];
@@ -72,14 +66,28 @@ export function useGridKeys(options: GridKeysOptions): GridKeys {
     const first = rows[0];
     if (at === -1 && first && grid.current?.matches(':focus-visible') === true) activate(first.key);
   }
-  function moveFromAnywhere(key: string): void {
+  useStepKeys((key) => {
     move(key);
     grid.current?.focus({ preventScroll: true });
-  }
+  });
   useFocusAfterClosing(grid, openKey);
-  useShortcut({ keys: 'j', does: 'Go to the next alert' }, () => moveFromAnywhere('j'));
-  useShortcut({ keys: 'k', does: 'Go to the alert before' }, () => moveFromAnywhere('k'));
   return { grid, active, activate, onKeyDown, onFocus, told: stop === undefined ? '' : tellOf(stop) };
+}
+
+/** Where the keys are; before any was pressed, at the alert that is open. */
+function useActiveCell({ rows, columns, openKey }: GridKeysOptions) {
+  const [active, setActive] = useState<ActiveCell | null>(null);
+  const key = active?.key ?? openKey;
+  const at = key === null ? -1 : rows.findIndex((row) => row.key === key);
+  const row = rows[at];
+  const stops = row === undefined ? [] : stopsOf(row, columns).flat();
+  return { active, setActive, at, row, stops, stop: stops[active?.stop ?? -1] };
+}
+
+/** These work wherever the focus is. */
+function useStepKeys(step: (key: 'j' | 'k') => void): void {
+  useShortcut({ keys: 'j', does: 'Go to the next alert' }, () => step('j'));
+  useShortcut({ keys: 'k', does: 'Go to the alert before' }, () => step('k'));
 }
 
 /** When what had the focus was closed, the table has it again. */

@@ -90,18 +90,24 @@ function useNewest(options: NewAlertsOptions, onNewest: (newest: readonly AlertR
     if (isMissed()) void ask();
   }, [latest, isMissed]);
   useLive('alerts', () => void ask());
-  useEffect(() => {
-    function onSeen(): void {
-      if (!document.hidden && missed.current) void ask();
-    }
-    document.addEventListener('visibilitychange', onSeen);
-    return () => {
-      document.removeEventListener('visibilitychange', onSeen);
-      clearTimeout(timer.current);
-    };
-  }, [ask]);
+  useOnSeen(() => {
+    if (missed.current) void ask();
+  });
+  useEffect(() => () => clearTimeout(timer.current), []);
   const { listens } = options;
   useEffect(() => {
     if (listens && missed.current) void ask();
   }, [listens, ask]);
+}
+
+/** When the tab is looked at again. */
+function useOnSeen(callback: () => void): void {
+  const latest = useLatest(callback);
+  useEffect(() => {
+    function onChange(): void {
+      if (!document.hidden) latest.current();
+    }
+    document.addEventListener('visibilitychange', onChange);
+    return () => document.removeEventListener('visibilitychange', onChange);
+  }, [latest]);
 }

@@ -52,28 +52,35 @@ export function conditionOf(integration: Integration, now: number): Condition {
 function runningCondition(integration: Integration, now: number): Condition {
   const { circuit, pausedUntil, lastError } = integration;
   const until = pausedUntil !== null && pausedUntil > now ? pausedUntil : null;
-  const why = lastError === null ? '' : ` (${lastError.why})`;
   if (circuit === 'open' || circuit === 'probing') {
-    const next =
-      circuit === 'probing' || until === null
-        ? 'It is being tested now.'
-        : `The next attempt is made ${formatRelative(until, now)}.`;
+    const why = lastError === null ? '' : `: ${lastError.why}`;
     return {
       state: circuit,
       tone: circuit === 'open' ? 'bad' : 'warning',
-      words: `The far side does not work${why}. ${next} ${held(integration)}`,
-      remedy: 'Nothing has to be done here: one attempt at a time tests it, and what waits is sent when it is back.',
+      words: `The far side does not work${why}. ${nextProbe(integration, until, now)} ${held(integration)}`,
+      remedy: 'The program sees to it: one attempt at a time tests it, and what waits is sent when it is back.',
     };
   }
   if (until !== null) {
-    return {
-      state: 'running',
-      tone: 'warning',
-      words: `Its quota is used up until ${formatTime(until)}. ${held(integration)}`,
-      remedy: null,
-    };
+    const words = `A quota is used up: nothing is sent until ${formatTime(until)}. ${held(integration)}`;
+    return { state: 'running', tone: 'warning', words, remedy: null };
+  }
+  const used = usedUp(integration);
+  if (used !== undefined) {
+    const words = `A quota is used up (${quotaWords(used)} left); it goes on as soon as there is some. ${held(integration)}`;
+    return { state: 'running', tone: 'warning', words, remedy: null };
   }
   return { state: 'running', tone: 'good', words: held(integration), remedy: null };
+}
+
+function nextProbe({ circuit, inFlight }: Integration, until: number | null, now: number): string {
+  if (until !== null && circuit === 'open') return `The next attempt is made ${formatRelative(until, now)}.`;
+  return inFlight > 0 ? 'An attempt is testing it.' : 'The next attempt tests it.';
+}
+
+/** What is sent by the second is only slow for a moment. */
+function usedUp({ quota, waiting }: Integration): Integration['quota'][number] | undefined {
+  return waiting === 0 ? undefined : quota.find(({ left, per }) => left < 1 && per !== 'second');
 }
 
 function held({ waiting, postponed }: Integration): string {

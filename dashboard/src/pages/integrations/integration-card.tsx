@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Integration } from '../../../../src/api/contract.ts';
 import { StateBadge } from '../../components/badge.tsx';
@@ -34,44 +33,57 @@ export function IntegrationCard({ integration }: { readonly integration: Integra
       <ActivityBars activity={activity} now={now} />
       <dl className={styles.figures}>
         <Figure label="per minute" value={formatNumber(perMinute)} />
-        <Figure label="half within" value={latency === null ? '–' : formatDuration(latency.p50)} />
-        <Figure label="95% within" value={latency === null ? '–' : formatDuration(latency.p95)} />
+        <Figure label="p50" tip="Half of the attempts take no longer" value={latencyWords(latency?.p50)} />
+        <Figure label="p95" tip="95 of 100 attempts take no longer" value={latencyWords(latency?.p95)} />
         <Figure label="waiting" value={formatNumber(waiting + postponed)} />
         <Figure label="dead" value={formatNumber(dead)} bad={dead > 0} />
       </dl>
       <footer className={styles.foot}>
-        {lastDeliveredAt === null ? (
-          'Nothing delivered since the start'
-        ) : (
-          <span>
-            Delivered <TimeText time={lastDeliveredAt} as="relative" />
-          </span>
-        )}
-        {lastError !== null && (
-          <span className={styles.error} title={lastError.why}>
-            <Icon name="error" size={13} /> error <TimeText time={lastError.at} as="relative" />
-          </span>
-        )}
+        <p>
+          {lastDeliveredAt === null ? (
+            'Nothing delivered since the start'
+          ) : (
+            <>
+              Delivered <TimeText time={lastDeliveredAt} as="relative" />
+            </>
+          )}
+        </p>
+        <LastError error={lastError} />
       </footer>
     </li>
   );
 }
 
-function Figure({
-  label,
-  value,
-  bad = false,
-}: {
-  readonly label: string;
-  readonly value: ReactNode;
-  readonly bad?: boolean;
-}) {
+function LastError({ error }: { readonly error: Integration['lastError'] }) {
+  if (error === null) return <p>No error since the start</p>;
   return (
-    <div>
+    <p className={styles.error} title={error.why}>
+      <Icon name="error" size={13} />
+      <span className={styles.why}>
+        <TimeText time={error.at} as="relative" />: <SafeText text={error.why} limit={120} cutOnly />
+      </span>
+    </p>
+  );
+}
+
+interface FigureProps {
+  readonly label: string;
+  readonly tip?: string;
+  readonly value: string;
+  readonly bad?: boolean;
+}
+
+function Figure({ label, tip, value, bad = false }: FigureProps) {
+  return (
+    <div title={tip}>
       <dt>{label}</dt>
       <dd className={bad ? styles.alarming : undefined}>{value}</dd>
     </div>
   );
+}
+
+function latencyWords(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? '–' : formatDuration(milliseconds);
 }
 
 function sentence(text: string): string {

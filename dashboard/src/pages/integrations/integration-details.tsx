@@ -16,7 +16,7 @@ import { IntegrationActivity } from './integration-activity.tsx';
 import styles from './integration-details.module.css';
 import { IntegrationFigures } from './integration-figures.tsx';
 import { IntegrationHealth } from './integration-health.tsx';
-import { IntegrationSettings } from './integration-settings.tsx';
+import { IntegrationPurpose, IntegrationSettings } from './integration-settings.tsx';
 
 export interface IntegrationDetailsProps {
   readonly lane: string;
@@ -62,7 +62,10 @@ function Details({ integration, now }: DetailsProps) {
       <IntegrationFigures integration={integration} />
       <IntegrationActivity activity={integration.activity} now={now} />
       <div className={styles.halves}>
-        <IntegrationHealth integration={integration} />
+        <div className={styles.column}>
+          <IntegrationHealth integration={integration} />
+          <IntegrationPurpose integration={integration} />
+        </div>
         <IntegrationSettings integration={integration} />
       </div>
     </>

@@ -7,34 +7,46 @@ import styles from './integration-details.module.css';
 import { reinjectLane, reinjectWords } from './reinject.ts';
 import { type SettingRow, settingRows } from './settings-rows.ts';
 
-export function IntegrationSettings({ integration }: { readonly integration: Integration }) {
-  const { lane, summary, line, settings } = integration;
+interface IntegrationProps {
+  readonly integration: Integration;
+}
+
+/** Which alerts it gets, and what it does with them. */
+export function IntegrationPurpose({ integration: { lane, summary, line, settings } }: IntegrationProps) {
   if (lane === reinjectLane) {
     return (
-      <Panel title="What it is">
+      <Panel title="What it does">
         <p>{reinjectWords}</p>
       </Panel>
     );
   }
-  const rows = settingRows(settings);
   return (
-    <Panel title="What is sent, and how">
-      <div className={styles.settings}>
+    <Panel title="What it does">
+      <div className={styles.purpose}>
         <p>
           <SafeText text={summary} />
         </p>
-        {rows.length === 0 ? (
-          <p className="muted">Which settings it has is not known while its block is not in use.</p>
-        ) : (
-          <>
-            <p>
-              <strong>It gets:</strong> <SafeText text={filterSentence(settings)} limit={600} />
-            </p>
-            <SettingsTable rows={rows} />
-          </>
+        {Object.keys(settings).length > 0 && (
+          <p>
+            <strong>It gets:</strong> <SafeText text={filterSentence(settings)} limit={600} />
+          </p>
         )}
         {line !== null && <p className="muted">Its block begins at line {line} of ossec.conf.</p>}
       </div>
+    </Panel>
+  );
+}
+
+export function IntegrationSettings({ integration: { lane, settings } }: IntegrationProps) {
+  const rows = settingRows(settings);
+  if (lane === reinjectLane) return null;
+  return (
+    <Panel title="Settings in effect">
+      {rows.length === 0 ? (
+        <p className="muted">They are not known while its block is not in use.</p>
+      ) : (
+        <SettingsTable rows={rows} />
+      )}
     </Panel>
   );
 }

@@ -2,4 +2,4 @@
 export const reinjectLane = 'reinject';
 
 export const reinjectWords =
-  'What look-ups such as VirusTotal and Maltiverse find out goes back into the analysis through this queue, where rules make alerts of it. It needs no block, and takes no time of yours: it runs wherever there is a look-up.';
+  'It takes enrichments back into the analysis: what VirusTotal and Maltiverse find out waits here until the analysis takes it, and its rules make alerts of it. It has no block in ossec.conf, and can be paused like any other.';
