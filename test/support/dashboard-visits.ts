@@ -50,6 +50,8 @@ export function useDashboard(options: DashboardHomeOptions = {}): Dashboard {
     home,
     visit: async ({ as = admin, ...look } = {}) => {
       const visit = await open(look);
+      // What is missing is named before the test's own time is over.
+      visit.context.setDefaultTimeout(20_000);
       watchForSecrets(visit, home());
       if (as !== null) await visit.context.addCookies([cookieOf(await sessionOf(as))]);
       return visit;

@@ -22,13 +22,21 @@ export class ApiFailure extends Error {
   readonly status: number;
   readonly code: string;
   readonly retryAfterMs: number | null;
+  /** Of a refused query: where in it, in characters from 0. */
+  readonly at: number | null;
 
-  constructor(status: number, code: string, message: string, retryAfterMs: number | null = null) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    { retryAfterMs = null, at = null }: { readonly retryAfterMs?: number | null; readonly at?: number | null } = {},
+  ) {
     super(message);
     this.name = 'ApiFailure';
     this.status = status;
     this.code = code;
     this.retryAfterMs = retryAfterMs;
+    this.at = at;
   }
 }
 
@@ -107,10 +115,10 @@ async function readJson(answer: Response): Promise<unknown> {
 
 async function failureOf(answer: Response): Promise<ApiFailure> {
   const body = (await answer.json().catch(() => null)) as Partial<ErrorBody> | null;
-  const { code = 'unknown', message = `the program answered ${answer.status}` } = body?.error ?? {};
-  const wait = retryAfter(answer.headers.get('retry-after'), Date.now());
+  const { code = 'unknown', message = `the program answered ${answer.status}`, at = null } = body?.error ?? {};
+  const retryAfterMs = retryAfter(answer.headers.get('retry-after'), Date.now());
   if (answer.status === 401 && code !== 'wrong_credentials') goToLogin();
-  return new ApiFailure(answer.status, code, message, wait);
+  return new ApiFailure(answer.status, code, message, { retryAfterMs, at });
 }
 
 function rememberToken(body: unknown): void {

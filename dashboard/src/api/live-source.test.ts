@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openLiveSource } from './live-source.ts';
+import { LiveSource } from './live-source.ts';
 
 /** Does what the test says that the network does. */
 class StandInEventSource {
@@ -43,7 +43,7 @@ afterEach(() => {
 function rig() {
   const heard: string[] = [];
   const givenUp = vi.fn();
-  const live = openLiveSource('/api/live', givenUp);
+  const live = new LiveSource('/api/live', givenUp);
   live.onEvent(({ kind }) => heard.push(kind));
   const newest = () => {
     const source = StandInEventSource.made.at(-1);

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState, useSync
 import type { LiveEvent } from '../../../src/api/contract.ts';
 import { useLatest } from '../lib/use-latest.ts';
 import { call } from './client.ts';
-import { type LiveSource, type LiveState, openLiveSource } from './live-source.ts';
+import { LiveSource, type LiveState } from './live-source.ts';
 
 const LiveContext = createContext<LiveSource | null>(null);
 
@@ -10,9 +10,9 @@ const LiveContext = createContext<LiveSource | null>(null);
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const [source, setSource] = useState<LiveSource | null>(null);
   useEffect(() => {
-    const opened = openLiveSource('/api/live', findOutWhy);
+    const opened = new LiveSource('/api/live', findOutWhy);
     setSource(opened);
-    return opened.close;
+    return () => opened.close();
   }, []);
   return <LiveContext value={source}>{children}</LiveContext>;
 }

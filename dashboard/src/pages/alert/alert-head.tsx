@@ -5,6 +5,7 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import { classNames } from '../../lib/class-names.ts';
 import styles from './alert-head.module.css';
 import { fileName } from './alert-view.ts';
 import { type AlertDocument, countAt, textAt, textsAt } from './document.ts';
@@ -17,14 +18,17 @@ export interface AlertHeadProps {
   readonly detail: AlertDetail | undefined;
   /** Null: its line holds none. */
   readonly document: AlertDocument | null;
+  /** It is the one before. */
+  readonly old: boolean;
   readonly onClose: () => void;
 }
 
-export function AlertHead({ alertKey, detail, document, onClose }: AlertHeadProps) {
+export function AlertHead({ alertKey, detail, document, old, onClose }: AlertHeadProps) {
   const heading = useHeadingFocus();
   const actions = useListActions();
   const level = document === null ? null : countAt(document, 'rule', 'level');
-  const description = document === null ? null : textAt(document, 'rule', 'description');
+  const description =
+    document === null ? null : (textAt(document, 'rule', 'description') ?? 'An alert without a description');
   return (
     <>
       <div className={styles.bar}>
@@ -34,17 +38,13 @@ export function AlertHead({ alertKey, detail, document, onClose }: AlertHeadProp
         {level !== null && <LevelBadge level={level} />}
         <span className={styles.actions}>
           <CopyButton text={linkTo(alertKey)} label="Copy the link to this alert" icon="link" />
-          {detail && <FileActions detail={detail} document={document} />}
+          {detail && !old && <FileActions detail={detail} document={document} />}
         </span>
         <IconButton icon="close" label="Close (Esc)" className={styles.close} onClick={onClose} />
       </div>
-      <header className={styles.head}>
+      <header className={classNames(styles.head, old && styles.old)}>
         <h2 ref={heading} tabIndex={-1} className={styles.title}>
-          {detail === undefined ? (
-            'Alert'
-          ) : (
-            <SafeText text={description ?? 'An alert without a description'} limit={400} />
-          )}
+          {description === null ? 'Alert' : <SafeText text={description} limit={400} />}
         </h2>
         <p className={styles.meta}>
           {detail === undefined ? '\u00a0' : <Meta detail={detail} document={document} actions={actions} />}

@@ -9,6 +9,7 @@ import { AlertMissing, AlertSkeleton, PlainLine } from './alert-states.tsx';
 import { AlertTabs } from './alert-tabs.tsx';
 import { viewOf } from './alert-view.ts';
 import { linkedFields } from './linked-alerts.tsx';
+import { useAfter } from './use-after.ts';
 
 export interface AlertPanelProps {
   readonly alertKey: string;
@@ -16,22 +17,26 @@ export interface AlertPanelProps {
 }
 
 const refreshMs = 4_000;
+/** So long the alert before stays, in milliseconds: shorter than one could take it for the next. */
+const patienceMs = 400;
 
 /** All of an opened alert, from its head on. It scrolls within itself. */
 export function AlertPanel({ alertKey, onClose }: AlertPanelProps) {
   const detail = useDetail(alertKey);
-  const { data, isPlaceholderData, error } = detail;
+  const { isPlaceholderData, error } = detail;
+  const data = useAfter(isPlaceholderData, patienceMs) ? undefined : detail.data;
+  const old = isPlaceholderData && data !== undefined;
   const view = useMemo(() => (data === undefined ? null : viewOf(data)), [data]);
   const scroller = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another alert begins at its beginning
   useEffect(() => void scroller.current?.scrollTo(0, 0), [alertKey]);
   return (
     <article ref={scroller} className={styles.panel} aria-label="Alert" aria-busy={isPlaceholderData || undefined}>
-      <AlertHead alertKey={alertKey} detail={data} document={view?.document ?? null} onClose={onClose} />
+      <AlertHead alertKey={alertKey} detail={data} document={view?.document ?? null} old={old} onClose={onClose} />
       <p className="visually-hidden" role="status">
         {view !== null && 'The alert is open.'}
       </p>
-      <div key={alertKey} className={classNames(styles.body, isPlaceholderData && styles.old)}>
+      <div key={alertKey} className={classNames(styles.body, old && styles.old)}>
         {view !== null && <AlertTabs view={view} />}
         {view === null && data !== undefined && <PlainLine detail={data} />}
         {data === undefined && error === null && <AlertSkeleton />}

@@ -1,9 +1,9 @@
 import type { AlertDetail } from '../../../../src/api/contract.ts';
 import { ApiFailure } from '../../api/client.ts';
 import { Button, LinkButton } from '../../components/button.tsx';
-import { CodeBlock } from '../../components/code-block.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import styles from './alert-panel.module.css';
+import { LongCode } from './long-code.tsx';
 
 /** As high as the usual alert. */
 export function AlertSkeleton() {
@@ -43,7 +43,7 @@ export function PlainLine({ detail: { text } }: { readonly detail: AlertDetail }
   return (
     <div className={styles.plain}>
       <p className="muted">This line of alerts.json is no JSON object, so it has no fields. It reads:</p>
-      <CodeBlock text={text} label="the line" limit={20_000} maxHeight={600} />
+      <LongCode text={text} label="the line" />
     </div>
   );
 }

@@ -36,6 +36,7 @@ export interface FilterChipsProps {
 }
 
 export function FilterChips({ field, values, actions }: FilterChipsProps) {
+  if (values.length === 0) return null;
   return (
     <span className={styles.chips}>
       {[...new Set(values)].slice(0, mostChips).map((value) => (

@@ -44,14 +44,7 @@ function factsOf(indicator: ReadIndicator): readonly KeyValue[] {
     ...textFacts(indicator),
     ...(sightings === null ? [] : [{ key: 'Sightings', value: formatNumber(sightings) }]),
     ...(software === null ? [] : [{ key: 'MITRE software', value: <Software software={software} /> }]),
-    ...(reference === null
-      ? []
-      : [
-          {
-            key: 'More',
-            value: <ExternalLink href={reference}>{`The page of ${serviceNames[service]}`}</ExternalLink>,
-          },
-        ]),
+    ...(reference === null ? [] : [{ key: 'More', value: <Reference reference={reference} service={service} /> }]),
   ];
 }
 
@@ -84,4 +77,10 @@ function Software({ software }: { readonly software: string }) {
   const page = softwarePage(software);
   const text = <SafeText text={software} limit={100} cutOnly />;
   return page === null ? text : <ExternalLink href={page}>{text}</ExternalLink>;
+}
+
+/** What is no address of the web is shown as what it is. */
+function Reference({ reference, service }: { readonly reference: string } & Pick<ReadIndicator, 'service'>) {
+  if (!/^https?:\/\//i.test(reference)) return <SafeText text={reference} />;
+  return <ExternalLink href={reference}>The page of {serviceNames[service]}</ExternalLink>;
 }

@@ -19,7 +19,7 @@ export interface DeliveryActionsProps {
 export function DeliveryActions({ shown, hasMore, selection, settlings, onSettle }: DeliveryActionsProps) {
   const isAdmin = useIsAdmin();
   const ticked = selection.ids.size;
-  const settleTicked = (act: Act) => onSettle({ act, target: { kind: 'ids', ids: [...selection.ids] } });
+  const settleTicked = (act: Act, ids: Iterable<string>) => onSettle({ act, target: { kind: 'ids', ids: [...ids] } });
   return (
     <div className={styles.actions}>
       <p className={styles.count} role="status">
@@ -30,10 +30,16 @@ export function DeliveryActions({ shown, hasMore, selection, settlings, onSettle
       {!isAdmin && settlings.length > 0 && <p className="muted">Only an admin may send again or drop.</p>}
       {isAdmin && ticked > 0 && (
         <div className={styles.buttons}>
-          <Button size="small" icon="refresh" onClick={() => settleTicked('redeliver')}>
+          <Button
+            size="small"
+            icon="refresh"
+            disabled={selection.again.length === 0}
+            title={selection.again.length === 0 ? 'What waits for its turn is sent anyway' : undefined}
+            onClick={() => settleTicked('redeliver', selection.again)}
+          >
             Send again
           </Button>
-          <Button size="small" icon="trash" variant="danger" onClick={() => settleTicked('drop')}>
+          <Button size="small" icon="trash" variant="danger" onClick={() => settleTicked('drop', selection.ids)}>
             Drop
           </Button>
           <Button size="small" variant="quiet" onClick={selection.clear}>

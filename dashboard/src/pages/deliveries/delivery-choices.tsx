@@ -9,7 +9,7 @@ import type { StateCounts } from './state-counts.ts';
 
 export interface DeliveryChoicesProps {
   readonly choice: Choice;
-  readonly counts: StateCounts | null;
+  readonly counts: StateCounts | null | undefined;
   readonly integrations: readonly Integration[];
   readonly onChoose: (change: Partial<Choice>) => void;
 }

@@ -17,7 +17,7 @@ import styles from './delivery-details.module.css';
 import { DeliveryTimeline } from './delivery-timeline.tsx';
 import { stateSentence } from './delivery-words.ts';
 import { SettleDialog } from './settle-dialog.tsx';
-import type { Settling } from './settling.ts';
+import { isSentAgain, type Settling } from './settling.ts';
 
 export interface DeliveryDetailsProps {
   readonly id: string;
@@ -90,7 +90,7 @@ function Actions({ delivery: { id, state } }: { readonly delivery: DeliveryDetai
   const reader = isAdmin ? undefined : 'Only an admin may do this';
   return (
     <div className={styles.actions}>
-      {state !== 'waiting' && (
+      {isSentAgain(state) && (
         <Button
           size="small"
           icon="refresh"

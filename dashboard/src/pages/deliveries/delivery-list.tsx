@@ -17,7 +17,7 @@ import { useSelection } from './use-selection.ts';
 
 export interface DeliveryListProps {
   readonly used: UsedChoice;
-  readonly counts: StateCounts | null;
+  readonly counts: StateCounts | null | undefined;
   readonly integrations: readonly Integration[] | undefined;
 }
 
@@ -39,7 +39,7 @@ export function DeliveryList({ used, counts, integrations }: DeliveryListProps) 
         shown={list.deliveries.length}
         hasMore={list.hasMore}
         selection={selection}
-        settlings={settlingsOf(choice, counts)}
+        settlings={settlingsOf(choice, counts ?? null)}
         onSettle={setSettling}
       />
       <Loaded

@@ -62,7 +62,7 @@ function Dropped({ settling }: { readonly settling: Settling }) {
   return (
     <>
       {one ? 'It is forgotten and never sent' : 'They are forgotten and never sent'}; this cannot be undone. The{' '}
-      {one ? 'alert itself stays' : 'alerts themselves stay'} where the alerts are. {alsoUnseen(settling)}
+      {one ? 'alert itself stays' : 'alerts themselves stay'} among the security events. {alsoUnseen(settling)}
     </>
   );
 }

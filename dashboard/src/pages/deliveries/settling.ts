@@ -1,5 +1,5 @@
 import { formatCount } from '../../lib/format.ts';
-import { type Choice, isKept, type KeptState } from './delivery-choice.ts';
+import { type Choice, isKept, type KeptState, type State } from './delivery-choice.ts';
 import type { StateCounts } from './state-counts.ts';
 
 export type Act = 'redeliver' | 'drop';
@@ -19,8 +19,10 @@ export interface Settling {
       };
 }
 
-/** What waits for its first attempt is not sent again. */
-const sentAgain: readonly KeptState[] = ['dead', 'postponed'];
+/** What waits for its turn is sent anyway. */
+export function isSentAgain(state: State): boolean {
+  return state === 'dead' || state === 'postponed';
+}
 
 /** What can be done with all that is listed, loaded or not: where the choice says nothing that the API could not be told. */
 export function settlingsOf({ states, lane, alertId }: Choice, counts: StateCounts | null): readonly Settling[] {
@@ -30,13 +32,9 @@ export function settlingsOf({ states, lane, alertId }: Choice, counts: StateCoun
     const count = which.reduce((total, state) => total + counts[state], 0);
     return { act, target: { kind: 'states', states: which, lane, count } };
   };
-  return [
-    settling(
-      'redeliver',
-      kept.filter((state) => sentAgain.includes(state)),
-    ),
-    settling('drop', kept),
-  ].filter(({ target }) => target.kind === 'states' && target.count > 0);
+  return [settling('redeliver', kept.filter(isSentAgain)), settling('drop', kept)].filter(
+    ({ target }) => target.kind === 'states' && target.count > 0,
+  );
 }
 
 export function countOf({ target }: Settling): number {

@@ -7,8 +7,8 @@ import type { StateCounts } from './state-counts.ts';
 
 export interface StateChoicesProps {
   readonly states: readonly State[];
-  /** Null: nobody counts them. */
-  readonly counts: StateCounts | null;
+  /** Null: nobody counts them. Undefined: not known yet, and room is kept for them. */
+  readonly counts: StateCounts | null | undefined;
   readonly onChoose: (states: readonly State[]) => void;
 }
 
@@ -22,7 +22,7 @@ export function StateChoices({ states, counts, onChoose }: StateChoicesProps) {
         <StateChoice
           key={state}
           label={stateWord(state)}
-          count={counts?.[state]}
+          count={counts === null ? undefined : (counts?.[state] ?? null)}
           alarming={state === 'dead'}
           pressed={states.includes(state)}
           title={
@@ -39,7 +39,7 @@ export function StateChoices({ states, counts, onChoose }: StateChoicesProps) {
 
 interface StateChoiceProps {
   readonly label: string;
-  readonly count?: number | undefined;
+  readonly count?: number | null | undefined;
   readonly alarming?: boolean;
   readonly pressed: boolean;
   readonly title?: string | undefined;
@@ -52,10 +52,10 @@ function StateChoice({ label, count, alarming = false, pressed, title, onClick }
       {label}
       {count !== undefined && (
         <span
-          className={classNames(styles.stateCount, alarming && count > 0 && styles.alarming)}
-          title={formatNumber(count)}
+          className={classNames(styles.stateCount, alarming && count !== null && count > 0 && styles.alarming)}
+          title={count === null ? undefined : formatNumber(count)}
         >
-          {formatCompact(count)}
+          {count === null ? '…' : formatCompact(count)}
         </span>
       )}
     </button>

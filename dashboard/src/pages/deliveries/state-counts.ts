@@ -16,10 +16,11 @@ export function countStates(integrations: readonly Integration[], lane: string):
   };
 }
 
-/** Null where the counts say nothing: of single alerts nobody counts. */
+/** Null where the counts say nothing: of single alerts nobody counts. Undefined: not known yet. */
 export function countsFor(
   choice: Pick<Choice, 'lane' | 'alertId'>,
   integrations: readonly Integration[] | undefined,
-): StateCounts | null {
-  return choice.alertId !== '' || integrations === undefined ? null : countStates(integrations, choice.lane);
+): StateCounts | null | undefined {
+  if (choice.alertId !== '') return null;
+  return integrations && countStates(integrations, choice.lane);
 }

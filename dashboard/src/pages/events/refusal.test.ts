@@ -7,6 +7,7 @@ const refused = (place: number) =>
     400,
     'bad_query',
     `in the query, at character ${place}: this bracket is never closed. Close it with ).`,
+    { at: place - 1 },
   );
 
 describe('a refused query', () => {

@@ -10,10 +10,10 @@ export interface Refusal {
 /** Null: it failed for another reason than the query. */
 export function refusalOf(error: unknown, query: string, offset: number): Refusal | null {
   if (!(error instanceof ApiFailure) || error.status !== 400) return null;
-  const [, place, words = ''] = /^in the query, at character (\d+): ([\s\S]*)$/.exec(error.message) ?? [];
-  if (place === undefined) return { message: error.message, at: null };
-  const at = Number(place) - 1 - offset;
-  return { message: words, at: Math.min(Math.max(at, 0), query.length) };
+  if (error.at === null) return { message: error.message, at: null };
+  // The place is shown by itself.
+  const message = error.message.replace(/^in the query, at character \d+: /, '');
+  return { message, at: Math.min(Math.max(error.at - offset, 0), query.length) };
 }
 
 /** What stands around the place, short enough for one line. */
