@@ -16,6 +16,8 @@ import { recentAlert } from '../support/recent-alert.ts';
 
 const bruteForce = { level: 10, description: 'sshd: many failed logins', id: '5712', groups: ['syslog', 'sshd'] };
 const daysAgo = 3 * 86_400;
+/** Out of the way of all other tests. */
+const weekAgo = 9 * 86_400;
 const alerts = Array.from({ length: 33 }, (_, number) =>
   recentAlert(
     number,
@@ -67,7 +69,7 @@ describe.skipIf(!canBrowse)('the security events (needs Chromium)', () => {
     await pressAt(page, cells(page, 'agent.name').getByText('db-1'), 'Only alerts with agent.name db-1');
     await told(page, 10);
     expect(await valuesIn(page, 'agent.name')).toEqual(['db-1']);
-    await page.getByRole('button', { name: /^agent.name:.*db-1/ }).click();
+    await page.getByRole('button').filter({ hasText: /^agent\.name:\s*db-1/ }).click();
     await page.getByRole('menuitem', { name: 'Leave these alerts out' }).click();
     await told(page, 20);
     expect(await valuesIn(page, 'agent.name')).toEqual(['web-1']);
@@ -220,10 +222,10 @@ describe.skipIf(!canBrowse)('the security events (needs Chromium)', () => {
 
   test('who does not look at live ones is told how many came, and nothing moves before they want it', async () => {
     const rule = { level: 2, description: 'a door opens', id: '100200', groups: ['doors'] };
-    await home().append(recentAlert(101, { rule }, daysAgo));
-    const { page } = await open('?query=rule.id%3A100200&range=7d');
+    await home().append(recentAlert(101, { rule }, weekAgo));
+    const { page } = await open('?query=rule.id%3A100200&range=30d');
     await eventually(async () => expect(await rowsOf(page).count()).toBe(1));
-    await home().append(recentAlert(102, { rule }, daysAgo), recentAlert(103, { rule }, daysAgo));
+    await home().append(recentAlert(102, { rule }, weekAgo), recentAlert(103, { rule }, weekAgo));
     const news = page.getByRole('button', { name: '2 new alerts' });
     await news.waitFor();
     expect(await rowsOf(page).count()).toBe(1);

@@ -16,7 +16,9 @@ function firstCells(heading: string): readonly (readonly string[])[] {
   const [, section = ''] = page.split(`\n## ${heading}\n`);
   const [own = ''] = section.split('\n## ');
   const rows = own.split('\n').filter((line) => line.startsWith('| '));
-  return rows.slice(1).map((row) => Array.from(row.split(' | ')[0]?.matchAll(/`([^`]+)`/g) ?? [], ([, text = '']) => text));
+  return rows
+    .slice(1)
+    .map((row) => Array.from(row.split(' | ')[0]?.matchAll(/`([^`]+)`/g) ?? [], ([, text = '']) => text));
 }
 
 /** What every example of a query is said to find. */

@@ -16,15 +16,6 @@ export interface Plan {
   readonly exact: boolean;
 }
 
-/** A set of alerts: all, none, those that a MATCH expression finds, or all but those. */
-export type Candidates =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'match' | 'except'; readonly expression: string };
-
-const all: Candidates = { kind: 'all' };
-const none: Candidates = { kind: 'none' };
-
 /** How many terms of a field are looked through for those that pass a test, and how many may pass. */
 const mostLookedThrough = 20_000;
 const mostPassing = 500;
@@ -35,11 +26,6 @@ const deepestExpression = 20;
 
 export function plan(database: Database, query: Query): Plan {
   return new Planner(database).plan(query, 0);
-}
-
-/** The MATCH expression for candidates that are neither all nor none. */
-export function matchExpression(candidates: Candidates & { readonly expression: string }): string {
-  return candidates.kind === 'match' ? candidates.expression : `"${terms.anyAlert}" NOT (${candidates.expression})`;
 }
 
 interface FieldFacts {
@@ -182,61 +168,9 @@ function startOnly(pattern: string): string | undefined {
   return parts.length === 2 && parts[1] === 'any' ? fixedStart(parts) : undefined;
 }
 
-function allWords(words: readonly string[]): Candidates {
-  return everyOf([...new Set(words)].map((word) => oneOf([terms.hasWord(word)])));
-}
-
-function oneOf(found: readonly string[]): Candidates {
-  return { kind: 'match', expression: found.map(terms.quoted).join(' OR ') };
-}
-
-function prefix(start: string): Candidates {
-  return { kind: 'match', expression: startingWith(start) };
-}
-
-function startingWith(start: string): string {
-  return `${terms.quoted(start)}*`;
-}
-
 function both(plans: readonly Plan[], join: (sets: readonly Candidates[]) => Candidates): Plan {
   const candidates = join(plans.map((item) => item.candidates));
   const exact = plans.every((item) => item.exact);
   const tooLong = 'expression' in candidates && candidates.expression.length > longestExpression;
   return tooLong ? { candidates: all, exact: false } : { candidates, exact };
-}
-
-function complement(set: Candidates): Candidates {
-  switch (set.kind) {
-    case 'all':
-      return none;
-    case 'none':
-      return all;
-    default:
-      return { kind: set.kind === 'match' ? 'except' : 'match', expression: set.expression };
-  }
-}
-
-function everyOf(sets: readonly Candidates[]): Candidates {
-  if (sets.some(({ kind }) => kind === 'none')) return none;
-  const found = expressionsOf(sets, 'match');
-  const excepted = expressionsOf(sets, 'except');
-  if (found.length === 0) return excepted.length === 0 ? all : { kind: 'except', expression: joined(excepted, 'OR') };
-  const expression = joined(found, 'AND');
-  if (excepted.length === 0) return { kind: 'match', expression };
-  return { kind: 'match', expression: `(${expression}) NOT (${joined(excepted, 'OR')})` };
-}
-
-/** What holds for one of them: all but what none of them has. */
-function someOf(sets: readonly Candidates[]): Candidates {
-  return complement(everyOf(sets.map(complement)));
-}
-
-function expressionsOf(sets: readonly Candidates[], kind: 'match' | 'except'): readonly string[] {
-  return sets.flatMap((set) => (set.kind === kind ? [set.expression] : []));
-}
-
-function joined(expressions: readonly string[], operator: 'AND' | 'OR'): string {
-  const different = [...new Set(expressions)];
-  const [only = '', ...others] = different;
-  return others.length === 0 ? only : different.map((expression) => `(${expression})`).join(` ${operator} `);
 }

@@ -4,9 +4,10 @@ import { RecentValues } from './recent-values.ts';
 import { type Database, separator } from './schema.ts';
 
 /*
- * What an alert is found by. Terms never meet each other: words have no `=`, `#`, `@` or `*` in them.
+ * What an alert is found by. Terms never meet each other: words have no `=`, `#`, `@`, `*` or `!` in them.
  *
  *   *              every alert
+ *   !              none
  *   <field>*       alerts that have the field; <field> is its number, in base 36
  *   <field>=value  … with this value, folded, what would end the term replaced
  *   <field>#       … with a value too long to be a term
@@ -15,6 +16,7 @@ import { type Database, separator } from './schema.ts';
  */
 
 export const anyAlert = '*';
+export const noAlert = '!';
 export const hasField = (field: number) => `${field.toString(36)}*`;
 export const hasLongValue = (field: number) => `${field.toString(36)}#`;
 export const hasValue = (field: number, folded: string) => `${beforeValues(field)}${hideEndings(folded)}`;

@@ -10,6 +10,10 @@ export interface Tls {
 }
 
 const mostBodyBytes = 1024 * 1024;
+/** From its first byte to its last a request may take so long; Node has a minute for the headers. */
+const requestMs = 2 * 60_000;
+/** So long a client whose request was no request may take to read why, in milliseconds. */
+const partingMs = 1_000;
 
 /** A request without `Host` is refused by access.ts: Node's own answer would be without our headers. */
 const connection = { requireHostHeader: false, maxHeaderSize: 16 * 1024 };
@@ -31,6 +35,7 @@ export function makeServer({ tls, trustedProxies = [] }: ServerOptions = {}): Fa
 const common: FastifyServerOptions = {
   forceCloseConnections: true,
   bodyLimit: mostBodyBytes,
+  requestTimeout: requestMs,
   frameworkErrors: ({ statusCode = 400 }, _request, reply) => {
     setHeaders(reply, noStore);
     sendRefusal(reply, statusCode);
@@ -58,5 +63,7 @@ function refuseUnparsed({ code }: NodeJS.ErrnoException, socket: Socket): void {
     connection: 'close',
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  // Ending is half of a close: a client that never does its own would keep the connection for ever.
+  socket.setTimeout(partingMs, () => socket.destroy());
   socket.end(`HTTP/1.1 ${statusCode} ${reason}\r\n${lines.join('')}\r\n${body}`);
 }

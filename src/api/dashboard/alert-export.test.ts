@@ -124,6 +124,23 @@ describe('an export that does not come to its end', () => {
     expect(rig.logged).toEqual([]);
   });
 
+  it('has few alerts in memory where they are long, and many where they are short', async () => {
+    const sizes = async (length: number) => {
+      const asked: number[] = [];
+      const rig = await rigWith(async ({ size }) => {
+        asked.push(size);
+        const alerts = Array.from({ length: size }, () => ({ ...alert, text: JSON.stringify('x'.repeat(length)) }));
+        return { ...page, alerts, cursor: asked.length < 6 ? 'more' : undefined };
+      });
+      await rig.call('GET /api/alerts/export', { query: { format: 'json' } });
+      return asked;
+    };
+    const long = await sizes(1_000_000);
+    expect(Math.max(...long.slice(1))).toBeLessThanOrEqual(2);
+    expect(Math.max(...long)).toBeLessThanOrEqual(10);
+    expect((await sizes(1_000)).at(-1)).toBe(100);
+  });
+
   it('waits for a client that takes nothing', async () => {
     let asked = 0;
     const rig = await rigWith(async () => {

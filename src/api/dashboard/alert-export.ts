@@ -3,8 +3,14 @@ import { isObject, parseJson } from '../../lib/json.ts';
 import { fieldValues } from './alert-row.ts';
 import { csvBegin, csvLine } from './csv.ts';
 
-/** Alerts that are in memory at once; a line may have a megabyte. */
-const pageSize = 100;
+/** Alerts that are in memory at once: many of those that are short. A line may have megabytes, and there may be many exports. */
+const mostAlerts = 100;
+/** … and as long as nobody knows how long they are. */
+const firstAlerts = 10;
+/** Characters that they have, as far as those before them tell. */
+const mostCharacters = 2 * 1024 * 1024;
+/** Characters that are handed on at once. */
+const pieceLength = 64 * 1024;
 
 export type ExportScope = Omit<SearchRequest, 'size' | 'cursor'>;
 
@@ -51,28 +57,38 @@ export async function exportAlerts(
   format: ExportFormat,
   signal: AbortSignal,
 ): Promise<AsyncIterable<string>> {
-  const pageBehind = (cursor?: string) => index.search({ ...scope, cursor, size: pageSize });
-  return pieces(await pageBehind(), pageBehind, format, signal);
+  const pageBehind = (cursor: string | undefined, size: number) => index.search({ ...scope, cursor, size });
+  return pieces(await pageBehind(undefined, sizeAfter([])), pageBehind, format, signal);
 }
 
 async function* pieces(
   first: SearchPage,
-  pageBehind: (cursor: string) => Promise<SearchPage>,
+  pageBehind: (cursor: string, size: number) => Promise<SearchPage>,
   format: ExportFormat,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  yield format.begin;
+  let piece = format.begin;
   let before = '';
-  for (let page = first; ; page = await pageBehind(page.cursor)) {
-    let piece = '';
+  for (let page = first; ; page = await pageBehind(page.cursor, sizeAfter(page.alerts))) {
     for (const alert of page.alerts) {
       piece += before + format.alert(alert);
       before = format.between;
+      if (piece.length < pieceLength) continue;
+      yield piece;
+      piece = '';
     }
-    if (piece !== '') yield piece;
     if (page.cursor === undefined) break;
+    if (piece !== '') yield piece;
+    piece = '';
     // Pages without alerts yield nothing, and only what is yielded shows that nobody takes it.
     if (signal.aborted) return;
   }
-  yield format.end;
+  yield piece + format.end;
+}
+
+/** How many alerts to ask for behind these. */
+function sizeAfter(alerts: readonly FoundAlert[]): number {
+  if (alerts.length === 0) return firstAlerts;
+  const longest = Math.max(...alerts.map(({ text }) => text.length), 1);
+  return Math.max(Math.min(Math.floor(mostCharacters / longest), alerts.length * 4, mostAlerts), 1);
 }

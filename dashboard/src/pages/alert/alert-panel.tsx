@@ -56,7 +56,7 @@ function useDetail(alertKey: string) {
     { placeholderData: (before) => before, gcTime: 60_000 },
   );
   const refresh = useCalm(() => {
-    if (!document.hidden && !detail.isFetching) void detail.refetch();
+    if (!document.hidden) void detail.refetch();
   }, refreshMs);
   useLive('alerts', refresh);
   useLive('deliveries', refresh);

@@ -26,14 +26,15 @@ export function conditionOf(integration: Integration, now: number): Condition {
         state,
         tone: 'bad',
         words: `A defect of the program has ended it; the log says more. ${held(integration)}`,
-        remedy: 'Start it again with threatlockdown reload, and report what the log says.',
+        remedy: '"threatlockdown reload" starts it again. Please report what the log says.',
       };
     case 'refused':
       return {
         state,
         tone: 'bad',
         words: `Its block has a mistake and is left out. ${held(integration)}`,
-        remedy: 'Ask threatlockdown check what is wrong, mend that in ossec.conf or threatlockdown.yaml, and reload.',
+        remedy:
+          '"threatlockdown check" says what is wrong. Mend it in ossec.conf or threatlockdown.yaml, then "threatlockdown reload".',
       };
     case 'no-block':
       return {

@@ -39,6 +39,7 @@ export function IntegrationList({ query }: IntegrationListProps) {
 }
 
 function noteOf(integrations: readonly Integration[], now: number): string {
+  if (integrations.length === 0) return '';
   const unwell = integrations.filter((integration) => conditionOf(integration, now).tone !== 'good').length;
   const count = formatCount(integrations.length, 'queue');
   return unwell === 0 ? `${count}, all running` : `${count}, ${unwell} of them to look at`;

@@ -1,0 +1,70 @@
+import { inTime, type Patience } from './patience.ts';
+import type { Database } from './schema.ts';
+
+/** How many terms are looked through for those that pass a test. */
+const mostTerms = 20_000;
+/** In how many alerts the terms of a query's prefixes may be: FTS5 reads them all before it finds the first alert. */
+const mostPrefixed = 2_000_000;
+/** Tests between two looks at the clock. */
+const testsAtOnce = 64;
+
+/** The terms of the index, as one query asks for them: what was read for one part of it is there for the others. */
+export class Vocabulary {
+  readonly #database: Database;
+  readonly #patience: Patience;
+  readonly #known = new Map<string, readonly string[] | undefined>();
+  #prefixed = 0;
+
+  constructor(database: Database, patience: Patience) {
+    this.#database = database;
+    this.#patience = patience;
+  }
+
+  /** The terms from one on and before another; undefined when they are too many, or there is no time. */
+  between(from: string, to: string): readonly string[] | undefined {
+    const name = `${from}\0${to}`;
+    if (!this.#known.has(name)) this.#known.set(name, this.#read(from, to));
+    return this.#known.get(name);
+  }
+
+  /** Those of a list that pass; undefined when there is no time. */
+  passing(found: readonly string[], passes: (term: string) => boolean): readonly string[] | undefined {
+    const passing: string[] = [];
+    for (const [at, term] of found.entries()) {
+      if (at % testsAtOnce === 0 && this.#patience.isPlanningOver) return undefined;
+      if (passes(term)) passing.push(term);
+    }
+    return passing;
+  }
+
+  /** Whether there is time to find all alerts that have a term which begins so. */
+  canRead(start: string): boolean {
+    const alerts = this.#patience.attemptToPlan(() =>
+      this.#database
+        .prepare<[string, string], number>(
+          `SELECT coalesce(sum(doc), 0) FROM term_counts WHERE term >= ? AND term < ? AND ${inTime}`,
+        )
+        .pluck()
+        .get(start, behind(start)),
+    );
+    this.#prefixed += alerts ?? Number.POSITIVE_INFINITY;
+    return this.#prefixed <= mostPrefixed;
+  }
+
+  #read(from: string, to: string): readonly string[] | undefined {
+    const found = this.#patience.attemptToPlan(() =>
+      this.#database
+        .prepare<[string, string, number], string>(
+          `SELECT term FROM term_counts WHERE term >= ? AND term < ? AND ${inTime} LIMIT ?`,
+        )
+        .pluck()
+        .all(from, to, mostTerms + 1),
+    );
+    return found !== undefined && found.length > mostTerms ? undefined : found;
+  }
+}
+
+/** Behind all terms that begin so. */
+export function behind(start: string): string {
+  return `${start}\u{10ffff}`;
+}
