@@ -72,10 +72,15 @@ export interface Scope {
 
 export interface SearchRequest extends Scope {
   readonly order?: 'newest' | 'oldest' | undefined;
-  /** Of an earlier page with the same scope and order: goes on behind it. */
+  /** Of an earlier page with the same scope and order: goes on behind it. One that never was rejects with BadCursor. */
   readonly cursor?: string | undefined;
   /** At most this many, 1 to 10,000. */
   readonly size: number;
+}
+
+/** What was sent for a cursor is none. */
+export class BadCursor extends Error {
+  override readonly name = 'BadCursor';
 }
 
 export interface SearchPage {

@@ -2,6 +2,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Json } from '../lib/json.ts';
 import {
   type AlertsIndex,
+  BadCursor,
   type Band,
   type Bucket,
   bands,
@@ -63,6 +64,7 @@ export function naiveAlertsIndex(clock: Clock): AlertsIndex {
     async search({ order = 'newest', cursor, size, ...scope }) {
       const found = order === 'newest' ? meant(scope) : meant(scope).toReversed();
       const begin = cursor === undefined ? 0 : found.findIndex(({ key }) => key === cursor) + 1;
+      if (cursor !== undefined && begin === 0) throw new BadCursor('no alert has this key');
       const page = found.slice(begin, begin + size);
       const more = begin + size < found.length;
       return {

@@ -69,7 +69,10 @@ describe.skipIf(!canBrowse)('the security events (needs Chromium)', () => {
     await pressAt(page, cells(page, 'agent.name').getByText('db-1'), 'Only alerts with agent.name db-1');
     await told(page, 10);
     expect(await valuesIn(page, 'agent.name')).toEqual(['db-1']);
-    await page.getByRole('button').filter({ hasText: /^agent\.name:\s*db-1/ }).click();
+    await page
+      .getByRole('button')
+      .filter({ hasText: /^agent\.name:\s*db-1/ })
+      .click();
     await page.getByRole('menuitem', { name: 'Leave these alerts out' }).click();
     await told(page, 20);
     expect(await valuesIn(page, 'agent.name')).toEqual(['web-1']);

@@ -4,6 +4,7 @@ import { LiveProvider } from '../api/live.tsx';
 import { useSession } from '../api/queries.ts';
 import { Icon } from '../components/icons.tsx';
 import { ErrorState, LoadingState } from '../components/states.tsx';
+import { classNames } from '../lib/class-names.ts';
 import { ThemeSwitch } from '../theme/theme-switch.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { LiveIndicator } from './live-indicator.tsx';
@@ -29,17 +30,17 @@ export function Shell() {
       </main>
     );
   }
-  if (session.data === undefined) return <div className={styles.alone} aria-busy="true" />;
   return (
     <LiveProvider>
       <ShortcutsProvider>
-        <Frame />
+        <Frame isKnown={session.data !== undefined} />
       </ShortcutsProvider>
     </LiveProvider>
   );
 }
 
-function Frame() {
+/** The page is there, and asks its questions, before it is known who looks at it; nothing of it is seen until then. */
+function Frame({ isKnown }: { readonly isKnown: boolean }) {
   const { pathname } = useLocation();
   const main = useMainFocus(pathname);
   const listShortcuts = useShortcutList();
@@ -47,7 +48,7 @@ function Frame() {
   const showShortcuts = () => setShortcuts(listShortcuts());
   useShortcut({ keys: '?', does: 'Show these shortcuts' }, showShortcuts);
   return (
-    <div className={styles.frame}>
+    <div className={classNames(styles.frame, !isKnown && styles.unknown)} aria-busy={!isKnown}>
       <a href="#main" className={styles.skip}>
         Skip to the page
       </a>

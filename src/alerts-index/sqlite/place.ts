@@ -32,3 +32,8 @@ export function bandAt(place: number): Band {
 export function orderOf(place: number): number {
   return Math.floor((place % perSecond) / bandCount);
 }
+
+/** Whether a text is a place as it is handed out for the next page. */
+export function isPlace(text: string): boolean {
+  return /^\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text));
+}

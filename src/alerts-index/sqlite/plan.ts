@@ -2,9 +2,22 @@ import { valueTest } from '../query/match.ts';
 import { fixedStart, patternParts } from '../query/pattern.ts';
 import type { Query, Test, TextTest } from '../query/query.ts';
 import { fold, isLong, isProse, wordsOf } from '../query/words.ts';
+import {
+  all,
+  allWords,
+  type Candidates,
+  complement,
+  everyOf,
+  none,
+  oneOf,
+  someOf,
+  startingWith,
+} from './candidates.ts';
 import { networkPrefixes } from './network-prefixes.ts';
+import type { Patience } from './patience.ts';
 import type { Database } from './schema.ts';
 import * as terms from './terms.ts';
+import { behind, Vocabulary } from './vocabulary.ts';
 
 /*
  * How a query is answered by terms. `candidates` are at least all alerts that are meant; `exact`: they are those and no
@@ -16,16 +29,15 @@ export interface Plan {
   readonly exact: boolean;
 }
 
-/** How many terms of a field are looked through for those that pass a test, and how many may pass. */
-const mostLookedThrough = 20_000;
+/** How many terms of a field may pass a test. */
 const mostPassing = 500;
 
 /** Longer, and it takes too long; deeper, and the full-text index refuses it. */
-const longestExpression = 30_000;
+const longestExpression = 60_000;
 const deepestExpression = 20;
 
-export function plan(database: Database, query: Query): Plan {
-  return new Planner(database).plan(query, 0);
+export function plan(database: Database, query: Query, patience: Patience): Plan {
+  return new Planner(database, patience).plan(query, 0);
 }
 
 interface FieldFacts {
@@ -37,10 +49,12 @@ interface FieldFacts {
 
 class Planner {
   readonly #database: Database;
+  readonly #vocabulary: Vocabulary;
   readonly #field;
 
-  constructor(database: Database) {
+  constructor(database: Database, patience: Patience) {
     this.#database = database;
+    this.#vocabulary = new Vocabulary(database, patience);
     this.#field = database.prepare<[string], FieldFacts>('SELECT id, prose, long, many FROM fields WHERE name = ?');
   }
 
@@ -66,7 +80,7 @@ class Planner {
       case 'field':
         return this.#fieldPlan(query.field, query.test);
       case 'text':
-        return textPlan(query.test);
+        return this.#textPlan(query.test);
       default:
         return query satisfies never;
     }
@@ -78,46 +92,57 @@ class Planner {
       return this.#isFull() ? { candidates: all, exact: false } : { candidates: none, exact: true };
     if (test.kind === 'exists') return { candidates: oneOf([terms.hasField(field.id)]), exact: true };
     if (test.kind === 'is' && field.prose === 0) return namePlan(field, fold(test.value));
-    if (test.kind === 'like' && field.prose === 0) {
-      const start = startOnly(test.pattern);
-      if (start !== undefined) return { candidates: prefix(terms.hasValue(field.id, start)), exact: true };
-    }
+    const start = test.kind === 'like' && field.prose === 0 ? startOnly(test.pattern) : undefined;
+    if (start !== undefined) return this.#withStart(field, test, terms.hasValue(field.id, start));
     const prefixes = test.kind === 'within' ? networkPrefixes(test.network) : undefined;
     if (prefixes !== undefined) return this.#withPrefixes(field, test, prefixes);
     return field.long > 0 ? longPlan(field, test) : this.#passing(field, test);
   }
 
-  /** Exact when all that begins so passes; no value that is too long to be a term does. */
-  #withPrefixes(field: FieldFacts, test: Test, prefixes: readonly string[]): Plan {
-    const passes = valueTest(test);
-    const starts = prefixes.map((start) => terms.hasValue(field.id, start));
-    if (!prefixes.some((start) => start.endsWith('.'))) return { candidates: oneOf(starts), exact: true };
-    const found = starts.flatMap((start) => this.#known(start, `${start}\u{10ffff}`));
-    if (found.length === 0) return { candidates: none, exact: true };
-    return {
-      candidates: { kind: 'match', expression: starts.map(startingWith).join(' OR ') },
-      exact: found.length < mostLookedThrough && found.every((term) => passes(terms.valueIn(term, field.id))),
-    };
+  #withStart(field: FieldFacts, test: Test, start: string): Plan {
+    return this.#vocabulary.canRead(start) ? { candidates: startingWith([start]), exact: true } : longPlan(field, test);
   }
 
-  /** The terms in a range, up to the most that are looked through. */
-  #known(from: string, to: string): readonly string[] {
-    return this.#database
-      .prepare<[string, string, number], string>('SELECT term FROM term_counts WHERE term >= ? AND term < ? LIMIT ?')
-      .pluck()
-      .all(from, to, mostLookedThrough);
+  /** Exact when all that begins so passes; no value that is too long to be a term does. */
+  #withPrefixes(field: FieldFacts, test: Test, prefixes: readonly string[]): Plan {
+    const starts = prefixes.map((start) => terms.hasValue(field.id, start));
+    if (!prefixes.some((start) => start.endsWith('.'))) return { candidates: oneOf(starts), exact: true };
+    if (!starts.every((start) => this.#vocabulary.canRead(start))) return longPlan(field, test);
+    const candidates = startingWith(starts);
+    const found = starts.map((start) => this.#vocabulary.between(start, behind(start)));
+    const passing = found.map((known) => known && this.#valuesPassing(field, test, known));
+    return {
+      candidates,
+      exact: found.every((known, at) => known !== undefined && known.length === passing[at]?.length),
+    };
   }
 
   /** The values of the field are looked through, when they are not too many. */
   #passing(field: FieldFacts, test: Test): Plan {
-    const known =
-      field.many > 0
-        ? this.#known(terms.beforeValues(field.id), terms.behindValues(field.id))
-        : terms.readValues(this.#database, field.id);
+    const [first, last] = [terms.beforeValues(field.id), terms.behindValues(field.id)];
+    const known = field.many > 0 ? this.#vocabulary.between(first, last) : terms.readValues(this.#database, field.id);
+    const passing = known && this.#valuesPassing(field, test, known);
+    if (passing === undefined || passing.length > mostPassing) return longPlan(field, test);
+    return { candidates: oneOf(passing), exact: true };
+  }
+
+  /** Undefined when there is no time. */
+  #valuesPassing({ id }: FieldFacts, test: Test, known: readonly string[]): readonly string[] | undefined {
     const passes = valueTest(test);
-    const passing = known.filter((term) => passes(terms.valueIn(term, field.id)));
-    if (known.length === mostLookedThrough || passing.length > mostPassing) return longPlan(field, test);
-    return { candidates: passing.length === 0 ? none : oneOf(passing), exact: true };
+    return this.#vocabulary.passing(known, (term) => passes(terms.valueIn(term, id)));
+  }
+
+  #textPlan(test: TextTest): Plan {
+    if (test.kind === 'is') return wordsPlan(wordsOf(fold(test.value)));
+    const start = fixedStart(patternParts(fold(test.pattern)));
+    const [first] = wordsOf(start);
+    if (first === undefined || !start.startsWith(first) || !this.#vocabulary.canRead(terms.hasWord(first))) {
+      return { candidates: all, exact: false };
+    }
+    return {
+      candidates: startingWith([terms.hasWord(first)]),
+      exact: startOnly(test.pattern) === first && terms.hasWord(first) === first,
+    };
   }
 
   /** Fields beyond the most that are kept have no terms. */
@@ -146,19 +171,11 @@ function longPlan(field: FieldFacts, test: Test): Plan {
   };
 }
 
-function textPlan(test: TextTest): Plan {
-  const folded = fold(test.kind === 'is' ? test.value : test.pattern);
-  if (test.kind === 'is') {
-    const words = wordsOf(folded);
-    const exact = words.length === 1 && words.every((word) => terms.hasWord(word) === word);
-    return words.length === 0 ? { candidates: all, exact: false } : { candidates: allWords(words), exact };
-  }
-  const start = fixedStart(patternParts(folded));
-  const [first] = wordsOf(start);
-  if (first === undefined || !start.startsWith(first)) return { candidates: all, exact: false };
+function wordsPlan(words: readonly string[]): Plan {
+  if (words.length === 0) return { candidates: all, exact: false };
   return {
-    candidates: prefix(terms.hasWord(first)),
-    exact: startOnly(test.pattern) === first && terms.hasWord(first) === first,
+    candidates: allWords(words),
+    exact: words.length === 1 && words.every((word) => terms.hasWord(word) === word),
   };
 }
 

@@ -1,6 +1,7 @@
 import { bands } from '../alerts-index.ts';
+import { type Candidates, matchExpression } from './candidates.ts';
 import type { Slice } from './chunks.ts';
-import { type Candidates, matchExpression } from './plan.ts';
+import { inTime } from './patience.ts';
 import type { Database } from './schema.ts';
 import * as terms from './terms.ts';
 
@@ -28,31 +29,25 @@ export function rowWithKey(database: Database, key: string): AlertRow | undefine
     .get(terms.quoted(terms.hasKey(key)), key);
 }
 
-/** The first `size` of the candidates in the range. Takes no longer for those behind them. */
-export function rowsIn(
-  database: Database,
-  set: Candidates,
-  { from, to }: Range,
-  order: Order,
-  size: number,
-): readonly AlertRow[] {
+/** The candidates in the range, in order. Takes no longer for those that nobody waits for. */
+export function rowsIn(database: Database, set: Candidates, { from, to }: Range, order: Order): Iterable<AlertRow> {
   const direction = order === 'newest' ? 'DESC' : 'ASC';
   switch (set.kind) {
     case 'none':
       return [];
     case 'all':
       return database
-        .prepare<[number, number, number], AlertRow>(
-          `SELECT ${columns} FROM alerts WHERE place >= ? AND place < ? ORDER BY place ${direction} LIMIT ?`,
+        .prepare<[number, number], AlertRow>(
+          `SELECT ${columns} FROM alerts WHERE place >= ? AND place < ? ORDER BY place ${direction}`,
         )
-        .all(from, to, size);
+        .iterate(from, to);
     default:
       return database
-        .prepare<[string, number, number, number], AlertRow>(
+        .prepare<[string, number, number], AlertRow>(
           `SELECT ${columns} FROM terms CROSS JOIN alerts ON place = terms.rowid
-           WHERE terms MATCH ? AND terms.rowid >= ? AND terms.rowid < ? ORDER BY terms.rowid ${direction} LIMIT ?`,
+           WHERE terms MATCH ? AND terms.rowid >= ? AND terms.rowid < ? ORDER BY terms.rowid ${direction}`,
         )
-        .all(matchExpression(set), from, to, size);
+        .iterate(matchExpression(set), from, to);
   }
 }
 
@@ -76,7 +71,7 @@ function selection(asked: string, set: Candidates, { from, to }: Range): { sql: 
       return { sql: `SELECT ${asked} FROM alerts WHERE rowid >= ? AND rowid < ?`, given: [from, to] };
     default:
       return {
-        sql: `SELECT ${asked} FROM terms WHERE terms MATCH ? AND rowid >= ? AND rowid < ?`,
+        sql: `SELECT ${asked} FROM terms WHERE terms MATCH ? AND rowid >= ? AND rowid < ? AND ${inTime}`,
         given: [matchExpression(set), from, to],
       };
   }

@@ -3,19 +3,21 @@ import type { Json } from '../../lib/json.ts';
 import type { Logger } from '../../lib/log.ts';
 import { startWorker } from '../../lib/start-worker.ts';
 import { isMissing } from '../../lib/system-error.ts';
-import type {
-  Added,
-  AlertBatch,
-  AlertsIndex,
-  Figures,
-  HistogramRequest,
-  IndicatorRequest,
-  Retention,
-  Scope,
-  SearchRequest,
-  TopRequest,
+import {
+  type Added,
+  type AlertBatch,
+  type AlertsIndex,
+  BadCursor,
+  type Figures,
+  type HistogramRequest,
+  type IndicatorRequest,
+  type Retention,
+  type Scope,
+  type SearchRequest,
+  type TopRequest,
 } from '../alerts-index.ts';
 import type { ReaderCalls, ThreadData, WriterCalls } from './calls.ts';
+import { isPlace } from './place.ts';
 import { CallFailure, ThreadClient } from './thread-client.ts';
 
 export interface SqliteAlertsIndexOptions {
@@ -88,7 +90,9 @@ class SqliteAlertsIndex implements AlertsIndex {
     return this.#mended(() => this.#writer.call('position', source));
   }
 
-  search(request: SearchRequest) {
+  async search(request: SearchRequest) {
+    if (request.cursor !== undefined && !isPlace(request.cursor))
+      throw new BadCursor('a cursor is the number of a place');
     return this.#mended(() => this.#reader.call('search', request));
   }
 

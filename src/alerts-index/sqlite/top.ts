@@ -1,8 +1,9 @@
-import type { Top, TopRequest, ValueCount } from '../alerts-index.ts';
+import type { Top, TopRequest } from '../alerts-index.ts';
 import { readLine } from '../line.ts';
 import { fold, isLong } from '../query/words.ts';
-import { matchExpression } from './plan.ts';
-import type { AlertRow } from './range.ts';
+import { matchExpression, oneOf } from './candidates.ts';
+import { inTime } from './patience.ts';
+import { type AlertRow, type Range, rowsIn } from './range.ts';
 import type { AlertReader, Resolved } from './reader.ts';
 import * as terms from './terms.ts';
 
@@ -16,11 +17,12 @@ export function topValues(reader: AlertReader, request: TopRequest): Top {
     .prepare<[string], number>('SELECT id FROM fields WHERE name = ?')
     .pluck()
     .get(request.field);
-  const { alerts } = scope.plan.exact ? reader.count(request) : { alerts: 0 };
+  const { alerts } = scope.plan.exact ? reader.countOf(scope) : { alerts: 0 };
   if (field === undefined || alerts <= fewAlerts) return lookedAt(reader, request, scope);
-  const rows = countTerms(reader, field, scope, request.size);
-  const values = rows.map(({ term, alerts: count }) => ({ value: terms.valueIn(term, field), alerts: count }));
-  return { values: values.map((value) => asWritten(reader, request.field, value)), counted: alerts, complete: true };
+  const rows = reader.patience.attempt(() => countTerms(reader, field, scope, request.size));
+  if (rows === undefined) return lookedAt(reader, request, scope);
+  const values = rows.map((row) => ({ value: asWritten(reader, request.field, field, row.term), alerts: row.alerts }));
+  return { values, counted: alerts, complete: true };
 }
 
 function lookedAt(reader: AlertReader, { field, size }: TopRequest, scope: Resolved): Top {
@@ -58,27 +60,27 @@ function countTerms(reader: AlertReader, field: number, { plan, range }: Resolve
   const [match, expression] =
     'expression' in candidates
       ? [
-          'AND doc IN (SELECT rowid FROM terms WHERE terms MATCH ? AND rowid >= ? AND rowid < ?)',
+          'AND doc IN (SELECT rowid FROM terms WHERE terms MATCH ? AND rowid >= ? AND rowid < ? AND ' + inTime + ')',
           [matchExpression(candidates)],
         ]
       : ['', []];
   const within = expression.length > 0 ? [...expression, range.from, range.to] : [];
   return reader.database
     .prepare<(string | number)[], TermCount>(
-      `SELECT term, count(*) AS alerts FROM term_places WHERE term >= ? AND term < ? AND doc >= ? AND doc < ? ${match}
+      `SELECT term, count(*) AS alerts FROM term_places WHERE term >= ? AND term < ? AND doc >= ? AND doc < ? ${match} AND ${inTime}
        GROUP BY term ORDER BY alerts DESC LIMIT ?`,
     )
     .all(terms.beforeValues(field), terms.behindValues(field), range.from, range.to, ...within, size);
 }
 
-/** Terms have no letter case: the newest alert of the scope shows how people write the value. */
-function asWritten(reader: AlertReader, field: string, counted: ValueCount): ValueCount {
-  const { alerts } = reader.search({
-    query: { kind: 'field', field, test: { kind: 'is', value: counted.value } },
-    size: 1,
-  });
-  const [alert] = alerts;
-  if (alert === undefined) return counted;
-  const values = readLine(alert.text).values.filter((value) => value.field === field);
-  return { ...counted, value: values.find(({ value }) => fold(value) === counted.value)?.value ?? counted.value };
+/** Terms have no letter case: the newest alert with the value shows how people write it. */
+function asWritten(reader: AlertReader, field: string, id: number, term: string): string {
+  const folded = terms.valueIn(term, id);
+  for (const row of rowsIn(reader.database, oneOf([term]), everywhere, 'newest')) {
+    const { values } = readLine(reader.found(row).text);
+    return values.find((item) => item.field === field && fold(item.value) === folded)?.value ?? folded;
+  }
+  return folded;
 }
+
+const everywhere: Range = { from: 0, to: Number.MAX_SAFE_INTEGER };

@@ -5,7 +5,7 @@ import { Secret } from '../../lib/secret.ts';
 import { type AccountStore, findToken } from './account-store.ts';
 import { ApiError, addErrorShape, setHeaders } from './api-error.ts';
 import { isOurHost, isOurOrigin } from './request-origin.ts';
-import { cacheHeaders, isApiPath } from './security-headers.ts';
+import { isApiPath, noStore } from './security-headers.ts';
 import { sessionIdIn } from './session-cookie.ts';
 import { isCsrfToken, type Session, type Sessions } from './sessions.ts';
 import type { Accounts, Role } from './users-file.ts';
@@ -63,7 +63,8 @@ export function addAccess(server: FastifyInstance, options: AccessOptions): Acce
   addErrorShape(server, options.log);
   server.decorateRequest('who', undefined);
   server.addHook('onRequest', async (request, reply) => {
-    setHeaders(reply, cacheHeaders(request.url));
+    // Answers of the API are of the moment, and for one person.
+    setHeaders(reply, isOfApi(request) ? noStore : {});
     const audience = request.is404 ? 'public' : (request.routeOptions.config.audience ?? 'admin');
     if (audience === 'probe') return;
     checkHost(request, options.names);
@@ -170,17 +171,19 @@ function checkSessionRequest(request: FastifyRequest, id: Secret): void {
   throw new ApiError(403, 'csrf', 'the header x-csrf-token is missing or of another session; load the page again');
 }
 
+/** An address can be written in several ways, such as `/%61pi`; what it led to cannot. */
+function isOfApi({ url, routeOptions }: FastifyRequest): boolean {
+  return isApiPath(url) || isApiPath(routeOptions.url ?? '');
+}
+
 function isSafe({ method }: FastifyRequest): boolean {
   return ['GET', 'HEAD', 'OPTIONS'].includes(method);
 }
 
-function refuseStranger(
-  { url, method, headers }: FastifyRequest,
-  reply: FastifyReply,
-  loginPath: string,
-): FastifyReply {
+function refuseStranger(request: FastifyRequest, reply: FastifyReply, loginPath: string): FastifyReply {
+  const { url, method, headers } = request;
   // Also a path of the API is opened by people: the one that describes it, and files to be kept.
-  const opened = !isApiPath(url) || headers['sec-fetch-mode'] === 'navigate';
+  const opened = !isOfApi(request) || headers['sec-fetch-mode'] === 'navigate';
   if (!opened || method !== 'GET') {
     throw new ApiError(401, 'login_required', 'log in first', { 'www-authenticate': 'Bearer' });
   }

@@ -40,10 +40,12 @@ const refusals: Readonly<Record<number, readonly [code: string, message: string]
   404: ['not_found', 'there is nothing here; see the address'],
   405: ['method_not_allowed', 'this cannot be done here; see the method'],
   408: ['timeout', 'the request did not arrive in time; send it again'],
+  412: ['precondition_failed', 'the file is another one by now; load it again'],
   413: ['too_large', 'the body is too large; send less at once'],
   414: ['address_too_long', 'the address is too long'],
   415: ['unsupported_media_type', 'the body must be JSON: send it with content-type application/json'],
-  431: ['headers_too_large', "the request's headers are too large; send fewer cookies"],
+  416: ['range_not_satisfiable', 'the file has no such part; load all of it'],
+  431: ['headers_too_large', 'the address and the headers are too long together; ask for less at once'],
 };
 
 const internal = ['internal', 'something went wrong here, and the log says what'] as const;

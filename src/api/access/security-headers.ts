@@ -19,11 +19,6 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
-/** What an answer to this path must say besides: answers of the API are of the moment, and for one person. */
-export function cacheHeaders(path: string): Readonly<Record<string, string>> {
-  return isApiPath(path) ? noStore : {};
-}
-
 export const noStore = { 'cache-control': 'no-store' } as const;
 
 export function isApiPath(path: string): boolean {

@@ -23,13 +23,16 @@ export interface Operation {
 /** Milliseconds since the epoch. */
 export const time = z.int().nonnegative().describe('Milliseconds since the epoch.');
 
+/** `Date.parse` alone makes a time of almost anything: `-1` is in 2001. */
+const isoTime = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;
+
 /** A time in an address: milliseconds since the epoch, or ISO 8601. */
 export const timeText = z
   .string()
   .max(40)
   .transform((text, context): number => {
-    const ms = /^\d{1,15}$/.test(text) ? Number(text) : Date.parse(text);
-    if (!Number.isNaN(ms) && ms >= 0) return ms;
+    const ms = /^\d{1,15}$/.test(text) ? Number(text) : isoTime.test(text) ? Date.parse(text) : Number.NaN;
+    if (ms >= 0) return ms;
     context.addIssue('is no time; write milliseconds since the epoch, or 2026-01-31T12:00:00Z');
     return z.NEVER;
   })

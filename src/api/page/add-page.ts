@@ -7,6 +7,9 @@ import { isApiPath } from '../access/security-headers.ts';
 /** What stands beside index.html: an icon, a script. Paths of the page itself have no such ending, or are longer. */
 const fileAtTop = /^[\w-]+\.[\da-z]+$/;
 
+/** They are all in one folder, and none outside of it may be kept for a year. */
+const asset = /^[\w-][\w.-]*$/;
+
 const publicly = { config: { audience: 'public' } } as const;
 
 /**
@@ -17,9 +20,10 @@ export async function addPage(server: FastifyInstance, folder: string): Promise<
   if (!existsSync(join(folder, 'index.html'))) return addNotice(server);
   await server.register(fastifyStatic, { root: folder, serve: false, index: false, preCompressed: true });
   // The names of these change with what is in them.
-  server.get<PathRest>('/assets/*', publicly, ({ params }, reply) =>
-    varied(reply).sendFile(`assets/${params['*']}`, { maxAge: '365d', immutable: true }),
-  );
+  server.get<PathRest>('/assets/*', publicly, ({ params }, reply) => {
+    if (!asset.test(params['*'])) return reply.callNotFound();
+    return varied(reply).sendFile(`assets/${params['*']}`, { maxAge: '365d', immutable: true });
+  });
   server.get<PathRest>('/*', publicly, ({ url, params }, reply) => {
     if (isApiPath(url)) return reply.callNotFound();
     const file = fileAtTop.test(params['*']) ? params['*'] : 'index.html';

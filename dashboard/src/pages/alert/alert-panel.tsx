@@ -29,7 +29,10 @@ export function AlertPanel({ alertKey, onClose }: AlertPanelProps) {
   const view = useMemo(() => (data === undefined ? null : viewOf(data)), [data]);
   const scroller = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another alert begins at its beginning
-  useEffect(() => void scroller.current?.scrollTo(0, 0), [alertKey]);
+  useEffect(() => {
+    // In a block: Chromium answers a promise, which React would take for the effect's cleanup once `void` is minified away.
+    scroller.current?.scrollTo(0, 0);
+  }, [alertKey]);
   return (
     <article ref={scroller} className={styles.panel} aria-label="Alert" aria-busy={isPlaceholderData || undefined}>
       <AlertHead alertKey={alertKey} detail={data} document={view?.document ?? null} old={old} onClose={onClose} />
