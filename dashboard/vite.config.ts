@@ -19,6 +19,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Of the libraries that are in it.
+    license: { fileName: 'licenses.md' },
     // What several pages need is one file: a browser asks for six at a time, and small ones keep each other waiting.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } } },
   },

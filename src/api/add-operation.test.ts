@@ -60,6 +60,12 @@ describe('an operation', () => {
     expect(asked).toEqual([]);
   });
 
+  it.each(['-1', '2026-13-45', 'Sat, 01 Jan 2000', '1e12', ''])('is not called for the time "%s"', async (from) => {
+    const answer = await ask(`${url}/api/alerts/histogram?from=${encodeURIComponent(from)}&to=1`);
+    expect([answer.status, asked]).toEqual([400, []]);
+    expect(answer.text).toContain('query.from: is no time');
+  });
+
   it.each([[{ ids: [{ password: 'hush-hush' }] }], [{ states: ['hush-hush'] }], ['hush-hush'], [undefined]])(
     'does not say back what it was sent: %j',
     async (body) => {

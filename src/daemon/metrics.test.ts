@@ -170,4 +170,16 @@ describe('the metrics', () => {
     expect((await metrics.expose(status({ lanes: [slack] }))).text).toContain('lane="slack"');
     expect((await metrics.expose(status())).text).not.toContain('lane="slack"');
   });
+
+  it('has what the index of alerts holds, and whether it is in trouble', async () => {
+    const metrics = openMetrics(clock);
+    const index = { alerts: 7, bytes: 900, oldest: 5, newest: 6, backfill: undefined, trouble: undefined };
+    const well = parse((await metrics.expose(status({ index }))).text);
+    expect(well.get('threatlockdown_index_alerts')).toBe(7);
+    expect(well.get('threatlockdown_index_bytes')).toBe(900);
+    expect(well.get('threatlockdown_index_newest_timestamp_seconds')).toBe(6);
+    expect(well.get('threatlockdown_index_trouble')).toBe(0);
+    const ill = parse((await metrics.expose(status({ index: { ...index, trouble: 'the disk is full' } }))).text);
+    expect(ill.get('threatlockdown_index_trouble')).toBe(1);
+  });
 });

@@ -27,7 +27,7 @@ export function openMetrics(clock: Clock): Metrics {
   });
   const gauge = (name: string, help: string, ...labelNames: string[]) =>
     new Gauge({ name: `threatlockdown_${name}`, help, labelNames, registers: [registry] });
-  const exposed = [laneGauges(gauge, clock), detectionGauges(gauge)];
+  const exposed = [laneGauges(gauge, clock), detectionGauges(gauge), indexGauges(gauge)];
   return {
     observeAttempt: ({ lane, verdict, seconds }) => attempts.observe({ lane, result: verdict }, seconds),
     observeBatch: (batch) => {
@@ -68,6 +68,20 @@ function detectionGauges(gauge: NewGauge): (status: Status) => void {
       collected.set({ part }, events);
       if (fileIntegrity !== undefined) monitored.set(fileIntegrity.files);
     }
+  };
+}
+
+function indexGauges(gauge: NewGauge): (status: Status) => void {
+  const alerts = gauge('index_alerts', 'Alerts that the dashboard can search.');
+  const bytes = gauge('index_bytes', 'What their index takes of the disk.');
+  const newest = gauge('index_newest_timestamp_seconds', 'When the newest alert in the index was written.');
+  const trouble = gauge('index_trouble', '1 while alerts cannot be stored in the index.');
+  return ({ index }) => {
+    if (index === undefined) return;
+    alerts.set(index.alerts);
+    bytes.set(index.bytes);
+    if (index.newest !== undefined) newest.set(index.newest);
+    trouble.set(index.trouble === undefined ? 0 : 1);
   };
 }
 

@@ -24,8 +24,9 @@ export type ReadOptions<Name extends ReadName> = Omit<
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 5_000, retry: mayRetry, refetchOnWindowFocus: true },
-      mutations: { retry: false },
+      // The program may be on this very machine: what the browser thinks of the network says nothing.
+      queries: { networkMode: 'always', staleTime: 5_000, retry: mayRetry, refetchOnWindowFocus: true },
+      mutations: { networkMode: 'always', retry: false },
     },
   });
 }

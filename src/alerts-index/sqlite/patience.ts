@@ -4,7 +4,7 @@ import type { Database } from './schema.ts';
 /** In milliseconds: how long a question may take to find out how it is answered, … */
 const planning = 150;
 /** … until when it must be answered, … */
-const answering = 300;
+const answering = 400;
 /** … and how long it may look at the newest alerts when there was no time for all. */
 const lookingAgain = 100;
 

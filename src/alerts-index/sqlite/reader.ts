@@ -53,10 +53,7 @@ export class AlertReader {
   }
 
   count(request: Scope): Count {
-    return this.countOf(this.resolve(request));
-  }
-
-  countOf(scope: Resolved): Count {
+    const scope = this.resolve(request);
     const {
       plan: { candidates, exact },
       range,
@@ -106,8 +103,10 @@ export class AlertReader {
 
   /** Calls for every alert that is meant, the newest first; false when the time was over before the last. */
   eachMeant(scope: Resolved, call: (row: AlertRow) => void): boolean {
+    let looked = 0;
     for (const row of rowsIn(this.database, scope.plan.candidates, scope.range, 'newest')) {
-      if (this.patience.isOver) return false;
+      if (looked > 0 && this.patience.isOver) return false;
+      looked += 1;
       if (this.#isMeant(scope, row)) call(row);
     }
     return true;

@@ -3,7 +3,7 @@ import { readLine } from '../line.ts';
 import { fold, isLong } from '../query/words.ts';
 import { matchExpression, oneOf } from './candidates.ts';
 import { inTime } from './patience.ts';
-import { type AlertRow, type Range, rowsIn } from './range.ts';
+import { type AlertRow, countIn, type Range, rowsIn } from './range.ts';
 import type { AlertReader, Resolved } from './reader.ts';
 import * as terms from './terms.ts';
 
@@ -17,12 +17,14 @@ export function topValues(reader: AlertReader, request: TopRequest): Top {
     .prepare<[string], number>('SELECT id FROM fields WHERE name = ?')
     .pluck()
     .get(request.field);
-  const { alerts } = scope.plan.exact ? reader.countOf(scope) : { alerts: 0 };
-  if (field === undefined || alerts <= fewAlerts) return lookedAt(reader, request, scope);
+  const total = scope.plan.exact
+    ? reader.patience.attempt(() => countIn(reader.database, scope.plan.candidates, scope.range))
+    : undefined;
+  if (field === undefined || total === undefined || total <= fewAlerts) return lookedAt(reader, request, scope);
   const rows = reader.patience.attempt(() => countTerms(reader, field, scope, request.size));
   if (rows === undefined) return lookedAt(reader, request, scope);
   const values = rows.map((row) => ({ value: asWritten(reader, request.field, field, row.term), alerts: row.alerts }));
-  return { values, counted: alerts, complete: true };
+  return { values, counted: total, complete: true };
 }
 
 function lookedAt(reader: AlertReader, { field, size }: TopRequest, scope: Resolved): Top {
@@ -60,7 +62,7 @@ function countTerms(reader: AlertReader, field: number, { plan, range }: Resolve
   const [match, expression] =
     'expression' in candidates
       ? [
-          'AND doc IN (SELECT rowid FROM terms WHERE terms MATCH ? AND rowid >= ? AND rowid < ? AND ' + inTime + ')',
+          `AND doc IN (SELECT rowid FROM terms WHERE terms MATCH ? AND rowid >= ? AND rowid < ? AND ${inTime})`,
           [matchExpression(candidates)],
         ]
       : ['', []];

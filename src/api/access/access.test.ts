@@ -275,6 +275,14 @@ describe('every answer', () => {
     expect(JSON.parse(body)).toEqual(failure(expect.any(String) as unknown as string));
   });
 
+  it('of the API is kept by nobody, however its address is written', async () => {
+    expect(await rig.ask('/%61pi/alerts', { headers: { cookie: reader.cookie } })).toMatchObject({
+      status: 200,
+      headers: { ...secured, 'cache-control': 'no-store' },
+    });
+    expect(await rig.ask('/%61pi/alerts')).toMatchObject({ status: 401, json: failure('login_required') });
+  });
+
   it('to a body that is too large, no JSON, or of another type says so', async () => {
     const body = (text: string, type = 'application/json') => ({ headers: { 'content-type': type }, body: text });
     const post = (asking: object) => rig.send('POST', '/api/views', reader, asking);

@@ -59,7 +59,9 @@ export const histogram = z.object({
 
 export const topValues = z.object({
   values: z.array(z.object({ value: z.string(), alerts: z.int() })),
-  counted: z.int().describe('How many alerts were looked at, the newest.'),
+  counted: z
+    .int()
+    .describe('How many alerts were looked at: all that are meant, or as many of the newest as there was time for.'),
   complete: z.boolean(),
 });
 

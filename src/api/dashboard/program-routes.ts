@@ -24,7 +24,7 @@ export function addProgramRoutes(server: FastifyInstance, options: ProgramRoutes
   addOperation(server, 'POST /api/index/rebuild', async (_asked, request) => {
     requiredIndex(options.index);
     if (!(await operations.rebuildIndex())) {
-      throw new ApiError(409, 'no_index', 'there is no index to make anew: threatlockdown.yaml has dashboard: none');
+      throw new ApiError(409, 'no_index', 'there is no index to make anew; see the log');
     }
     log.info({ by: askedBy(request) }, 'the index of alerts is made anew');
   });

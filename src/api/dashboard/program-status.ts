@@ -32,8 +32,7 @@ function indexReport(index: IndexStatus | undefined): IndexReport {
     oldest: milliseconds(index?.oldest),
     newest: milliseconds(index?.newest),
     backfill: index?.backfill ?? null,
-    trouble:
-      index === undefined ? 'alerts are not indexed: threatlockdown.yaml has dashboard: none' : (index.trouble ?? null),
+    trouble: index === undefined ? 'the index is not open yet' : (index.trouble ?? null),
   };
 }
 

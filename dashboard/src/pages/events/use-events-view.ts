@@ -115,11 +115,20 @@ function actionsOn(latest: RefObject<Latest>): ViewActions {
     range: (range) => latest.current.time.setRange(range),
     open: (key, { replace = false } = {}) => {
       const { params, navigate, openKey } = latest.current;
-      if (key === openKey) return;
-      const pathname = key === null ? '/events' : `/events/${encodeURIComponent(key)}`;
-      void navigate({ pathname, search: params.toString() }, { replace });
+      if (key !== openKey) void navigate(placeOf(key, params), { replace });
     },
   };
+}
+
+/** What the address says of how the opened alert is shown (pages/alert/alert-view.ts). */
+const ofTheAlert = ['tab', 'field', 'json'];
+
+/** The address of the list with this alert open; null: with none, and nothing left of the one that was. */
+function placeOf(key: string | null, params: URLSearchParams): { readonly pathname: string; readonly search: string } {
+  if (key !== null) return { pathname: `/events/${encodeURIComponent(key)}`, search: params.toString() };
+  const left = new URLSearchParams(params);
+  for (const name of ofTheAlert) left.delete(name);
+  return { pathname: '/events', search: left.toString() };
 }
 
 function waysOn(latest: RefObject<Latest>) {
