@@ -20,6 +20,7 @@ export type Parsed =
 
 const longestQuery = 65_536;
 const deepestNesting = 100;
+const mostTerms = 1_000;
 
 export function parseQuery(text: string): Parsed {
   try {
@@ -101,6 +102,7 @@ function term(scanner: Scanner, level: Level): Query {
   const typed = scanner.next === '"' ? scanner.quoted() : scanner.word(':<>');
   const operator = scanner.startsUrl(typed) ? undefined : scanner.takeFieldOperator();
   if (operator !== undefined) return fieldTerm(scanner, level, typed, operator);
+  countTerm(scanner, typed.at);
   return text(typed.quoted ? typed : restOfWord(scanner, typed));
 }
 
@@ -134,13 +136,26 @@ function fieldTerm(scanner: Scanner, level: Level, name: Typed, operator: FieldO
     scanner.refuse(name.at, "a field's name has no wildcards", 'Name one field, or search without a field.');
   }
   scanner.skipBlanks();
+  if (operator !== ':') countTerm(scanner, name.at);
   if (operator !== ':') return { kind: 'field', field: name.text, test: comparison(operator, operand(scanner)) };
   if (scanner.next !== '(') return fieldValue(scanner, name.text);
   return single(scanner, { depth: level.depth, term: (inner) => fieldValue(inner, name.text) });
 }
 
+/** Each is looked for, and each alert may have to be held against all of them. */
+function countTerm(scanner: Scanner, at: number): void {
+  scanner.terms += 1;
+  if (scanner.terms <= mostTerms) return;
+  scanner.refuse(
+    at,
+    `the query asks for more than ${mostTerms} words or values`,
+    'Ask for some of them at a time, or for a network or a pattern that they have in common.',
+  );
+}
+
 /** What stands behind `field:`. */
 function fieldValue(scanner: Scanner, field: string): Query {
+  countTerm(scanner, scanner.at);
   const operator = (['>=', '<=', '>', '<'] as const).find((sign) => scanner.take(sign));
   if (operator !== undefined) return { kind: 'field', field, test: comparison(operator, operand(scanner)) };
   if (scanner.next === '[' || scanner.next === '{') return { kind: 'field', field, test: range(scanner) };

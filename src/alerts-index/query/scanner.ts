@@ -37,6 +37,8 @@ export type FieldOperator = (typeof fieldOperators)[number];
 
 /** The text of a query, read from left to right. Every method takes time in proportion to what it reads. */
 export class Scanner {
+  /** How many terms the parser has made of it. */
+  terms = 0;
   readonly #text: string;
   #at = 0;
 

@@ -43,7 +43,7 @@ export class AlertReader {
     let last: number | undefined;
     for (const row of rowsIn(this.database, scope.plan.candidates, range, order)) {
       const isFull = found.length >= size;
-      if (last !== undefined && (isFull || this.patience.isOver)) {
+      if (last !== undefined && (isFull || this.patience.isLookingOver)) {
         return { alerts: found, cursor: String(last), complete: isFull };
       }
       last = row.place;
@@ -58,7 +58,7 @@ export class AlertReader {
       plan: { candidates, exact },
       range,
     } = scope;
-    const counted = exact ? this.patience.attempt(() => countIn(this.database, candidates, range)) : undefined;
+    const counted = exact ? this.patience.count(() => countIn(this.database, candidates, range)) : undefined;
     if (counted !== undefined) return { alerts: counted, complete: true };
     let alerts = 0;
     const complete = this.eachMeant(scope, () => {
@@ -76,7 +76,7 @@ export class AlertReader {
     if (exact && candidates.kind === 'all') return { buckets: this.#countedBuckets(request), complete: true };
     const buckets = new Buckets(request.width);
     // By the places themselves: takes as long as there are alerts, since the terms cannot skip to the middle.
-    const places = exact ? this.patience.attempt(() => placesIn(this.database, candidates, range)) : undefined;
+    const places = exact ? this.patience.count(() => placesIn(this.database, candidates, range)) : undefined;
     for (const place of places ?? []) buckets.add(place);
     const complete = places !== undefined || this.eachMeant(scope, ({ place }) => buckets.add(place));
     return { buckets: buckets.list(), complete };
@@ -105,7 +105,7 @@ export class AlertReader {
   eachMeant(scope: Resolved, call: (row: AlertRow) => void): boolean {
     let looked = 0;
     for (const row of rowsIn(this.database, scope.plan.candidates, scope.range, 'newest')) {
-      if (looked > 0 && this.patience.isOver) return false;
+      if (looked > 0 && this.patience.isLookingOver) return false;
       looked += 1;
       if (this.#isMeant(scope, row)) call(row);
     }

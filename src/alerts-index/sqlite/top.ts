@@ -18,10 +18,10 @@ export function topValues(reader: AlertReader, request: TopRequest): Top {
     .pluck()
     .get(request.field);
   const total = scope.plan.exact
-    ? reader.patience.attempt(() => countIn(reader.database, scope.plan.candidates, scope.range))
+    ? reader.patience.count(() => countIn(reader.database, scope.plan.candidates, scope.range))
     : undefined;
   if (field === undefined || total === undefined || total <= fewAlerts) return lookedAt(reader, request, scope);
-  const rows = reader.patience.attempt(() => countTerms(reader, field, scope, request.size));
+  const rows = reader.patience.count(() => countTerms(reader, field, scope, request.size));
   if (rows === undefined) return lookedAt(reader, request, scope);
   const values = rows.map((row) => ({ value: asWritten(reader, request.field, field, row.term), alerts: row.alerts }));
   return { values, counted: total, complete: true };

@@ -10,14 +10,25 @@ const testsAtOnce = 64;
 
 /** The terms of the index, as one query asks for them: what was read for one part of it is there for the others. */
 export class Vocabulary {
-  readonly #database: Database;
   readonly #patience: Patience;
+  readonly #list;
+  readonly #sum;
   readonly #known = new Map<string, readonly string[] | undefined>();
+  readonly #readable = new Set<string>();
   #prefixed = 0;
 
   constructor(database: Database, patience: Patience) {
-    this.#database = database;
     this.#patience = patience;
+    this.#list = database
+      .prepare<[string, string, number], string>(
+        `SELECT term FROM term_counts WHERE term >= ? AND term < ? AND ${inTime} LIMIT ?`,
+      )
+      .pluck();
+    this.#sum = database
+      .prepare<[string, string], number>(
+        `SELECT coalesce(sum(doc), 0) FROM term_counts WHERE term >= ? AND term < ? AND ${inTime}`,
+      )
+      .pluck();
   }
 
   /** The terms from one on and before another; undefined when they are too many, or there is no time. */
@@ -39,27 +50,16 @@ export class Vocabulary {
 
   /** Whether there is time to find all alerts that have a term which begins so. */
   canRead(start: string): boolean {
-    const alerts = this.#patience.attemptToPlan(() =>
-      this.#database
-        .prepare<[string, string], number>(
-          `SELECT coalesce(sum(doc), 0) FROM term_counts WHERE term >= ? AND term < ? AND ${inTime}`,
-        )
-        .pluck()
-        .get(start, behind(start)),
-    );
-    this.#prefixed += alerts ?? Number.POSITIVE_INFINITY;
+    if (!this.#readable.has(start)) {
+      const alerts = this.#patience.plan(() => this.#sum.get(start, behind(start)));
+      this.#prefixed += alerts ?? Number.POSITIVE_INFINITY;
+      this.#readable.add(start);
+    }
     return this.#prefixed <= mostPrefixed;
   }
 
   #read(from: string, to: string): readonly string[] | undefined {
-    const found = this.#patience.attemptToPlan(() =>
-      this.#database
-        .prepare<[string, string, number], string>(
-          `SELECT term FROM term_counts WHERE term >= ? AND term < ? AND ${inTime} LIMIT ?`,
-        )
-        .pluck()
-        .all(from, to, mostTerms + 1),
-    );
+    const found = this.#patience.plan(() => this.#list.all(from, to, mostTerms + 1));
     return found !== undefined && found.length > mostTerms ? undefined : found;
   }
 }

@@ -55,15 +55,19 @@ function columns(onOpen: (key: string) => void): readonly Column<Indicator>[] {
     {
       id: 'value',
       header: 'Indicator',
-      width: '36%',
+      width: '40%',
       sortBy: ({ value }) => value,
       cell: (indicator) => (
-        <button type="button" className={styles.open} onClick={() => onOpen(keyOf(indicator))}>
-          <SafeText text={indicator.name ?? indicator.value} limit={64} mono cutOnly />
-        </button>
+        <div className={styles.indicator}>
+          <button type="button" className={styles.open} onClick={() => onOpen(keyOf(indicator))}>
+            <SafeText text={indicator.name ?? indicator.value} limit={200} mono cutOnly />
+          </button>
+          <span className={styles.kind}>
+            <SafeText text={`${indicator.type ?? 'unknown'} · ${indicator.service}`} limit={60} cutOnly />
+          </span>
+        </div>
       ),
     },
-    { id: 'type', header: 'Type', sortBy: ({ type }) => type, cell: ({ type }) => <Plain text={type} /> },
     {
       id: 'classification',
       header: 'Classification',
@@ -76,7 +80,6 @@ function columns(onOpen: (key: string) => void): readonly Column<Indicator>[] {
       sortBy: ({ confidence }) => confidence,
       cell: ({ confidence }) => <Plain text={confidence} />,
     },
-    { id: 'service', header: 'Service', sortBy: ({ service }) => service, cell: ({ service }) => service },
     {
       id: 'sightings',
       header: 'Sightings',
