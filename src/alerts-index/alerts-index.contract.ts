@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../lib/clock.ts';
-import type { AlertsIndex, RawAlert, Scope, SearchRequest } from './alerts-index.ts';
+import { type AlertsIndex, BadCursor, type RawAlert, type Scope, type SearchRequest } from './alerts-index.ts';
 import { findById, linkedTo } from './linked.ts';
 import { naiveAlertsIndex } from './naive-alerts-index.contract.ts';
 import { parseQuery } from './query/parse.ts';
@@ -149,6 +149,13 @@ function searching(index: () => AlertsIndex): void {
       expect(new Set(found).size).toBe(found.length);
       expect(times).toEqual(times.toSorted((a, b) => (order === 'newest' ? b - a : a - b)));
       expect(alerts.filter(({ key }) => !found.includes(key))).toEqual([]);
+    }
+  });
+
+  it('refuses a cursor that is none', async () => {
+    await index().add({ alerts: [rawAlert(1), rawAlert(2)] });
+    for (const cursor of ['x', '', ' ', '1e15', '-1', '9'.repeat(512)]) {
+      await expect(index().search({ size: 1, cursor })).rejects.toBeInstanceOf(BadCursor);
     }
   });
 

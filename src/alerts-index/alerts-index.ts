@@ -10,16 +10,17 @@ import type { Query } from './query/query.ts';
  *  - Which alerts a query means is said by `query/match.ts`, and by nothing else.
  *  - The newest alert comes first; of one second, the one that was added last.
  *  - No question takes longer than a few hundred milliseconds: what is not finished by then says so (`complete`).
+ *  - A question waits for those before it. One whose signal aborts before its turn rejects with the signal's reason.
  */
 export interface AlertsIndex {
   add(batch: AlertBatch): Promise<Added>;
   /** How far a source has been read, as the last `add` that named it said. */
   position(source: string): Promise<Json | undefined>;
-  search(request: SearchRequest): Promise<SearchPage>;
-  count(scope: Scope): Promise<Count>;
-  histogram(request: HistogramRequest): Promise<Histogram>;
+  search(request: SearchRequest, signal?: AbortSignal): Promise<SearchPage>;
+  count(scope: Scope, signal?: AbortSignal): Promise<Count>;
+  histogram(request: HistogramRequest, signal?: AbortSignal): Promise<Histogram>;
   /** The values of a field that most alerts have, most frequent first. */
-  top(request: TopRequest): Promise<Top>;
+  top(request: TopRequest, signal?: AbortSignal): Promise<Top>;
   /** The alert that was added under this key. */
   get(key: string): Promise<FoundAlert | undefined>;
   /** Newest seen first. */

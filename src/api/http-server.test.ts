@@ -56,6 +56,12 @@ describe('the HTTP server', () => {
     expect(answer.headers['content-type']).toMatch(/^application\/json/);
   });
 
+  it.each(['/healthz', '/metrics', '/nothing'])('lets no browser guess what %s is', async (path) => {
+    const { headers } = await ask(`${server.url}${path}`);
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff' });
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+  });
+
   it('answers 500 when a probe fails, and the log says why', async () => {
     const { log, logged } = testTools();
     const metrics = () => Promise.reject(new Error('the queue is closed'));

@@ -5,7 +5,7 @@ import type { HttpConfig } from '../config/config.ts';
 import { addAccess } from './access/access.ts';
 import { addAccountRoutes } from './access/account-routes.ts';
 import type { AccountStore } from './access/account-store.ts';
-import { addErrorShape } from './access/api-error.ts';
+import { addErrorShape, setHeaders } from './access/api-error.ts';
 import { makeServer, type Tls } from './access/make-server.ts';
 import { addSessionRoutes } from './access/session-routes.ts';
 import type { Sessions } from './access/sessions.ts';
@@ -62,10 +62,16 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
 /** With all its routes, and not listening yet. */
 export async function assembleServer({ config, probes, dashboard, log }: HttpOptions): Promise<FastifyInstance> {
   const server = makeServer({ tls: await readTls(config.tls), trustedProxies: config.trustedProxies });
-  if (dashboard === undefined) addErrorShape(server, log);
+  if (dashboard === undefined) addBareAnswers(server, log);
   else await addDashboard(server, config, dashboard, log);
   addProbes(server, probes);
   return server;
+}
+
+/** What answers look like where no access.ts is before them. */
+function addBareAnswers(server: FastifyInstance, log: HttpOptions['log']): void {
+  addErrorShape(server, log);
+  server.addHook('onRequest', async (_request, reply) => setHeaders(reply));
 }
 
 async function readTls(files: HttpConfig['tls']): Promise<Tls | undefined> {

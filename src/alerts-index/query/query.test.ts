@@ -67,6 +67,11 @@ describe('what people type', () => {
   });
 });
 
+it('takes a list of a thousand values', () => {
+  const of = Array.from({ length: 1_000 }, (_, number) => fieldIs('a', `${number}`));
+  expect(parsed(`a:(${of.map((_, number) => number).join(' OR ')})`)).toEqual(anyOf(of));
+});
+
 describe('what makes no sense is refused, with the place and a remedy', () => {
   it.each([
     ['a AND', 5, 'missing here'],
@@ -86,6 +91,8 @@ describe('what makes no sense is refused, with the place and a remedy', () => {
     ['('.repeat(65_536), 101, 'deeper than 100'],
     ['!'.repeat(65_536), 101, 'deeper than 100'],
     ['a'.repeat(65_537), 65_536, 'longer than'],
+    ['a '.repeat(1_001), 2_000, 'more than 1000 words'],
+    [`a:(${'b OR '.repeat(1_000)}c)`, 5_003, 'more than 1000 words'],
   ])('%.40s', (source, at, message) => {
     expect(parseQuery(source)).toEqual({
       kind: 'refused',

@@ -1,4 +1,5 @@
 import { rename, rm } from 'node:fs/promises';
+import { systemClock } from '../../lib/clock.ts';
 import type { Json } from '../../lib/json.ts';
 import type { Logger } from '../../lib/log.ts';
 import { startWorker } from '../../lib/start-worker.ts';
@@ -48,6 +49,9 @@ const passing = /^SQLITE_(FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOMEM)/;
  */
 const threadLimits = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 256 };
 
+/** In milliseconds: after many questions its memory is large, and starting it again takes less than a question. */
+const readerRests = 60_000;
+
 /** The index in a file of its own, which two threads work on. */
 class SqliteAlertsIndex implements AlertsIndex {
   readonly #path: string;
@@ -63,8 +67,9 @@ class SqliteAlertsIndex implements AlertsIndex {
     this.#log = log;
     const start = (role: ThreadData['role']) => () =>
       startWorker('./index-thread', import.meta.url, { role, path } satisfies ThreadData, threadLimits);
-    this.#writer = new ThreadClient(start('writer'));
-    this.#reader = new ThreadClient(start('reader'));
+    // What is stored goes in between what is removed: the thread that writes has it all at once.
+    this.#writer = new ThreadClient({ start: start('writer'), clock: systemClock, atOnce: Number.POSITIVE_INFINITY });
+    this.#reader = new ThreadClient({ start: start('reader'), clock: systemClock, atOnce: 1, idle: readerRests });
   }
 
   async begin(): Promise<void> {
@@ -90,22 +95,22 @@ class SqliteAlertsIndex implements AlertsIndex {
     return this.#mended(() => this.#writer.call('position', source));
   }
 
-  async search(request: SearchRequest) {
+  async search(request: SearchRequest, signal?: AbortSignal) {
     if (request.cursor !== undefined && !isPlace(request.cursor))
       throw new BadCursor('a cursor is the number of a place');
-    return this.#mended(() => this.#reader.call('search', request));
+    return this.#mended(() => this.#reader.callUnless(signal, 'search', request));
   }
 
-  count(scope: Scope) {
-    return this.#mended(() => this.#reader.call('count', scope));
+  count(scope: Scope, signal?: AbortSignal) {
+    return this.#mended(() => this.#reader.callUnless(signal, 'count', scope));
   }
 
-  histogram(request: HistogramRequest) {
-    return this.#mended(() => this.#reader.call('histogram', request));
+  histogram(request: HistogramRequest, signal?: AbortSignal) {
+    return this.#mended(() => this.#reader.callUnless(signal, 'histogram', request));
   }
 
-  top(request: TopRequest) {
-    return this.#mended(() => this.#reader.call('top', request));
+  top(request: TopRequest, signal?: AbortSignal) {
+    return this.#mended(() => this.#reader.callUnless(signal, 'top', request));
   }
 
   get(key: string) {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { expect, it, onTestFinished } from 'vitest';
-import { ThreadClient } from './thread-client.ts';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { ThreadClient, type ThreadClientOptions } from './thread-client.ts';
 
 interface Calls {
   double(number: number): number;
@@ -19,12 +20,13 @@ const script = `
   });
 `;
 
-function openClient(): { readonly client: ThreadClient<Calls>; readonly started: () => number } {
+function openClient(options: Partial<ThreadClientOptions> = {}) {
   let started = 0;
-  const client = new ThreadClient<Calls>(() => {
+  const start = () => {
     started += 1;
     return new Worker(script, { eval: true });
-  });
+  };
+  const client = new ThreadClient<Calls>({ start, clock: new ManualClock(), atOnce: 10, ...options });
   onTestFinished(() => client.end());
   return { client, started: () => started };
 }
@@ -40,6 +42,38 @@ it('rejects what a thread leaves unanswered when it dies, and starts another for
   const { client, started } = openClient();
   const calls = await Promise.allSettled([client.call('die'), client.call('double', 1)]);
   expect(calls.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(await client.call('double', 4)).toBe(8);
+  expect(started()).toBe(2);
+});
+
+it('does not begin what was taken back while it waited', async () => {
+  const { client } = openClient({ atOnce: 1 });
+  const gone = new AbortController();
+  const first = client.callUnless(gone.signal, 'double', 1);
+  const second = client.callUnless(gone.signal, 'double', 2);
+  const third = client.call('double', 3);
+  gone.abort(new Error('gone'));
+  await expect(second).rejects.toThrow('gone');
+  expect(await Promise.all([first, third])).toEqual([2, 6]);
+});
+
+it('answers all that waits before it ends', async () => {
+  const { client } = openClient({ atOnce: 1 });
+  const calls = Promise.all([client.call('double', 1), client.call('double', 2), client.call('double', 3)]);
+  await client.end();
+  expect(await calls).toEqual([2, 4, 6]);
+});
+
+it('ends a thread that nobody asks anything, and starts another for the next call', async () => {
+  const clock = new ManualClock();
+  const { client, started } = openClient({ clock, atOnce: 1, idle: 60_000 });
+  await client.call('double', 1);
+  await clock.advance(59_000);
+  await client.call('double', 2);
+  await clock.advance(59_000);
+  expect(await client.call('double', 3)).toBe(6);
+  expect(started()).toBe(1);
+  await clock.advance(60_000);
   expect(await client.call('double', 4)).toBe(8);
   expect(started()).toBe(2);
 });

@@ -26,17 +26,8 @@ export const time = z.int().nonnegative().describe('Milliseconds since the epoch
 /** `Date.parse` alone makes a time of almost anything: `-1` is in 2001. */
 const isoTime = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;
 
-/** A date, and perhaps a time of day, with a zone or of UTC. */
-const iso8601 = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 /** The first millisecond of the year 10000, which has no four digits. */
 const endOfTime = Date.UTC(10_000, 0);
-
-/** Undefined: it is none, or one before 1970. */
-function readTime(text: string): number | undefined {
-  const zoned = /T.*(?:Z|[+-]\d\d:?\d\d)$/.test(text) || !text.includes('T') ? text : `${text}Z`;
-  const ms = /^\d{1,15}$/.test(text) ? Number(text) : iso8601.test(text) ? Date.parse(zoned) : Number.NaN;
-  return ms >= 0 && ms < endOfTime ? ms : undefined;
-}
 
 /** A time in an address: milliseconds since the epoch, or ISO 8601. */
 export const timeText = z
@@ -44,11 +35,11 @@ export const timeText = z
   .max(40)
   .transform((text, context): number => {
     const ms = /^\d{1,15}$/.test(text) ? Number(text) : isoTime.test(text) ? Date.parse(text) : Number.NaN;
-    if (ms >= 0) return ms;
-    context.addIssue('is no time; write milliseconds since the epoch, or 2026-01-31T12:00:00Z');
+    if (ms >= 0 && ms < endOfTime) return ms;
+    context.addIssue('is no time from 1970 to 9999; write milliseconds since the epoch, or 2026-01-31T12:00:00Z');
     return z.NEVER;
   })
-  .describe('Milliseconds since the epoch, or ISO 8601; of UTC when it names no zone. From 1970 to 9999.');
+  .describe('Milliseconds since the epoch, or ISO 8601, from 1970 to 9999.');
 
 /** A whole number in an address. */
 export function countText(least: number, most: number) {

@@ -1,5 +1,12 @@
-import type { AlertsIndex, Scope } from '../../alerts-index/alerts-index.ts';
+import {
+  type AlertsIndex,
+  BadCursor,
+  type Scope,
+  type SearchPage,
+  type SearchRequest,
+} from '../../alerts-index/alerts-index.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { ApiError } from '../access/api-error.ts';
 import type { AlertPage, AlertRow } from '../contract.ts';
 import { alertRow, rowsWithin } from './alert-row.ts';
 
@@ -33,12 +40,33 @@ export async function alertPage(
   const rows: AlertRow[] = [];
   let { cursor } = request;
   for (;;) {
-    const slice = await index.search({ ...request, cursor, size: Math.min(request.size - rows.length, sliceSize) });
+    const slice = await search(
+      index,
+      { ...request, cursor, size: Math.min(request.size - rows.length, sliceSize) },
+      signal,
+    );
     rows.push(...slice.alerts.map((alert) => alertRow(alert, fields)));
     cursor = slice.cursor;
     const over = !slice.complete || clock.now() > deadline || signal.aborted;
     if (cursor !== undefined && rows.length < request.size && !over) continue;
     const complete = cursor === undefined || rows.length >= request.size;
     return { alerts: rowsWithin(mostCharacters, rows), cursor: cursor ?? null, complete };
+  }
+}
+
+async function search(
+  index: Pick<AlertsIndex, 'search'>,
+  request: SearchRequest,
+  signal: AbortSignal,
+): Promise<SearchPage> {
+  try {
+    return await index.search(request, signal);
+  } catch (error) {
+    if (!(error instanceof BadCursor)) throw error;
+    throw new ApiError(
+      400,
+      'bad_cursor',
+      'this cursor is none; send the one of the page before, or none for the first page',
+    );
   }
 }

@@ -116,6 +116,27 @@ describe('a page of alerts', () => {
     }
   });
 
+  it.each(['x', ' ', '1e15'])(
+    'refuses %j for a cursor, so that nobody reads the first page for ever',
+    async (cursor) => {
+      const rig = await dashboardRig({ index: index() });
+      const { status, json } = await rig.call('GET /api/alerts', { query: { cursor } });
+      expect({ status, json }).toMatchObject({ status: 400, json: { error: { code: 'bad_cursor' } } });
+    },
+  );
+
+  it.each(['-1', 'Sat, 01 Jan 2000', '2026', '253402300800000', '1969-12-31'])(
+    'refuses %j for a time',
+    async (from) => {
+      const rig = await dashboardRig({ index: index() });
+      const { status, json } = await rig.call('GET /api/alerts', { query: { from } });
+      expect({ status, json }).toMatchObject({
+        status: 400,
+        json: { error: { message: expect.stringMatching(/no time/) } },
+      });
+    },
+  );
+
   it('says what to do as long as the index is not open', async () => {
     const given: RigOptions = {};
     const rig = await dashboardRig(given);

@@ -39,11 +39,15 @@ export function addAlertRoutes(server: FastifyInstance, options: AlertRoutesOpti
     const request = { ...readScope(query), order, cursor, size };
     return alertPage(index(), request, { fields, clock: options.clock, signal: hungUp(reply) });
   });
-  addOperation(server, 'GET /api/alerts/count', async ({ query }) => index().count(readScope(query)));
-  addOperation(server, 'GET /api/alerts/histogram', async ({ query }) => histogram(index(), query));
-  addOperation(server, 'GET /api/alerts/top', async ({ query }) => {
+  addOperation(server, 'GET /api/alerts/count', async ({ query }, _request, reply) =>
+    index().count(readScope(query), hungUp(reply)),
+  );
+  addOperation(server, 'GET /api/alerts/histogram', async ({ query }, _request, reply) =>
+    histogram(index(), query, hungUp(reply)),
+  );
+  addOperation(server, 'GET /api/alerts/top', async ({ query }, _request, reply) => {
     const { field, size = usualTop } = query;
-    const { values, counted, complete } = await index().top({ ...readScope(query), field, size });
+    const { values, counted, complete } = await index().top({ ...readScope(query), field, size }, hungUp(reply));
     return { values: [...values], counted, complete };
   });
   addOperation(server, 'GET /api/alerts/fields', async () => ({ fields: [...(await index().fields())] }));
@@ -55,10 +59,14 @@ export function addAlertRoutes(server: FastifyInstance, options: AlertRoutesOpti
   );
 }
 
-async function histogram(index: AlertsIndex, asked: Asked<'GET /api/alerts/histogram'>['query']): Promise<Histogram> {
+async function histogram(
+  index: AlertsIndex,
+  asked: Asked<'GET /api/alerts/histogram'>['query'],
+  signal: AbortSignal,
+): Promise<Histogram> {
   const [from, to] = [secondFrom(asked.from), secondTo(asked.to)];
   const width = bucketWidth(to - from, asked.buckets ?? usualBuckets);
-  const { buckets, complete } = await index.histogram({ ...readScope(asked), from, to, width });
+  const { buckets, complete } = await index.histogram({ ...readScope(asked), from, to, width }, signal);
   return {
     width: width * 1_000,
     buckets: buckets.map(({ begin, alerts }) => ({ begin: begin * 1_000, alerts })),

@@ -40,7 +40,7 @@ export interface AlertTableProps {
 export const headerHeight = 34;
 const rowHeights = { wide: 34, narrow: 82 } as const;
 /** So many rows before the end, more are asked for. */
-const lookAhead = 150;
+const lookAhead = 60;
 
 export function AlertTable(props: AlertTableProps) {
   const { rows, columns, order, total, isOld, hasMore, isFull, scroller, onFilter } = props;

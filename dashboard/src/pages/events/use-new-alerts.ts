@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useState } from 'react';
 import type { AlertRow } from '../../../../src/api/contract.ts';
 import { call } from '../../api/client.ts';
 import { useLive } from '../../api/live.tsx';
 import { useLatest } from '../../lib/use-latest.ts';
 import { type AlertQuestion, pageQuery } from './alert-question.ts';
+import { type Asking, NewestAsker } from './newest-asker.ts';
 import { learn, type News, noNews, showWaiting } from './news.ts';
 
 export interface NewAlertsOptions {
@@ -27,12 +28,8 @@ export interface NewAlerts {
   readonly show: () => void;
 }
 
-const newestAtOnce = 100;
 /** More than these above the list, and it is asked for anew. */
 const mostAbove = 2_000;
-/** Without live tail, a hint is soon enough, in milliseconds. */
-const patience = 4_000;
-
 export function useNewAlerts(options: NewAlertsOptions): NewAlerts {
   const { question, list, listens, live, atTop, askAnew } = options;
   const [state, setState] = useState({ question, news: noNews });
@@ -58,46 +55,37 @@ export function useNewAlerts(options: NewAlertsOptions): NewAlerts {
   return { news, show };
 }
 
-/** Asks for the newest alerts when there are some: not while nobody sees it, and never twice at once. */
 function useNewest(options: NewAlertsOptions, onNewest: (newest: readonly AlertRow[], more: boolean) => void): void {
   const latest = useLatest({ ...options, onNewest });
-  const busy = useRef(false);
-  const missed = useRef(false);
-  const isMissed = useCallback(() => missed.current, []);
-  const askedAt = useRef(0);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const ask = useCallback(async () => {
-    const { question, listens, live } = latest.current;
-    const wait = live ? 0 : askedAt.current + patience - Date.now();
-    if (document.hidden || busy.current || wait > 0 || !listens) {
-      missed.current = true;
-      clearTimeout(timer.current);
-      if (wait > 0) timer.current = setTimeout(() => void ask(), wait);
-      return;
-    }
-    busy.current = true;
-    missed.current = false;
-    askedAt.current = Date.now();
-    const now = { ...question, to: Date.now() + 60_000 };
-    // What fails here is asked again with the next event; the list itself says what is wrong.
-    const page = await call('GET /api/alerts', { query: pageQuery(now, newestAtOnce) }).catch(() => null);
-    busy.current = false;
-    if (page !== null && latest.current.question === question) {
-      latest.current.onNewest(page.alerts, page.cursor !== null);
-      latest.current.onNews();
-    }
-    // While it was asked, more may have come.
-    if (isMissed()) void ask();
-  }, [latest, isMissed]);
-  useLive('alerts', () => void ask());
-  useOnSeen(() => {
-    if (missed.current) void ask();
-  });
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const [asker] = useState(() => new NewestAsker(() => askingOf(latest)));
   const { listens } = options;
+  useLive('alerts', ({ added }) => asker.add(added));
+  useOnSeen(asker.goOn);
+  useEffect(() => asker.close, [asker]);
   useEffect(() => {
-    if (listens && missed.current) void ask();
-  }, [listens, ask]);
+    if (listens) asker.goOn();
+  }, [listens, asker]);
+}
+
+interface Latest extends NewAlertsOptions {
+  readonly onNewest: (newest: readonly AlertRow[], more: boolean) => void;
+}
+
+function askingOf(latest: RefObject<Latest>): Asking {
+  const { question, listens, live } = latest.current;
+  return {
+    wanted: listens && !document.hidden,
+    live,
+    ask: (size) => {
+      const now = { ...question, to: Date.now() + 60_000 };
+      return call('GET /api/alerts', { query: pageQuery(now, size) }).catch(() => null);
+    },
+    onNewest: ({ alerts, cursor }) => {
+      if (latest.current.question !== question) return;
+      latest.current.onNewest(alerts, cursor !== null);
+      latest.current.onNews();
+    },
+  };
 }
 
 /** When the tab is looked at again. */

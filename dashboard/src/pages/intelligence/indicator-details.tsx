@@ -34,7 +34,8 @@ export function IndicatorDetails({ indicator }: { readonly indicator: Indicator 
           <KeyValueList items={factsOf(said)} />
         </Panel>
       ))}
-      <AlertsWith value={value} />
+      {/* What another service says comes above it: it must not be pushed down by that. */}
+      {!others.isPending && <AlertsWith value={value} />}
     </div>
   );
 }

@@ -32,10 +32,14 @@ export function IntelligencePage() {
     <Page title="Threat intelligence" actions={<TimeRangePicker value={range} onChange={setRange} />}>
       <SplitView
         side={
-          open
+          open || (choice.open !== '' && indicators.isPending)
             ? {
                 title: 'Indicator',
-                content: <IndicatorDetails key={choice.open} indicator={open} />,
+                content: open ? (
+                  <IndicatorDetails key={choice.open} indicator={open} />
+                ) : (
+                  <LoadingState rows={10} height={420} />
+                ),
                 onClose: () => change({ open: '' }),
               }
             : null
