@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { askedQuery } from '../../dashboard/src/pages/events/asked-query.ts';
+import { askedQuery } from '../../dashboard/src/search/asked-query.ts';
 import { parseQuery } from '../../src/alerts-index/query/parse.ts';
 import { allOf, not, type Query } from '../../src/alerts-index/query/query.ts';
 

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { likeTest } from './pattern.ts';
+import { likeTest, mayHoldTest } from './pattern.ts';
 import type { Bound, Query, Test, TextTest } from './query.ts';
 import { fold, isProse, partsOf, wordsOf } from './words.ts';
 
@@ -62,9 +62,13 @@ export function valueTest(test: Test): (folded: string) => boolean {
 /** `byWords`: whether a value is looked into. */
 function textTest(test: TextTest, byWords: (folded: string) => boolean): (folded: string) => boolean {
   if (test.kind === 'like') {
-    const like = likeTest(fold(test.pattern));
+    const pattern = fold(test.pattern);
+    const [like, mayHold] = [likeTest(pattern), mayHoldTest(pattern)];
     return (value) =>
-      like(value) || (byWords(value) && wordsOf(value).some((word) => [word, ...partsOf(word)].some(like)));
+      mayHold(value) &&
+      (like(value) ||
+        (byWords(value) &&
+          wordsOf(value).some((word) => [word, ...partsOf(word)].some((part) => mayHold(part) && like(part)))));
   }
   const wanted = fold(test.value);
   const words = wordsOf(wanted);

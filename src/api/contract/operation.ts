@@ -26,20 +26,17 @@ export const time = z.int().nonnegative().describe('Milliseconds since the epoch
 /** `Date.parse` alone makes a time of almost anything: `-1` is in 2001. */
 const isoTime = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;
 
-/** The first millisecond of the year 10000, which has no four digits. */
-const endOfTime = Date.UTC(10_000, 0);
-
 /** A time in an address: milliseconds since the epoch, or ISO 8601. */
 export const timeText = z
   .string()
   .max(40)
   .transform((text, context): number => {
     const ms = /^\d{1,15}$/.test(text) ? Number(text) : isoTime.test(text) ? Date.parse(text) : Number.NaN;
-    if (ms >= 0 && ms < endOfTime) return ms;
-    context.addIssue('is no time from 1970 to 9999; write milliseconds since the epoch, or 2026-01-31T12:00:00Z');
+    if (ms >= 0) return ms;
+    context.addIssue('is no time; write milliseconds since the epoch, or 2026-01-31T12:00:00Z');
     return z.NEVER;
   })
-  .describe('Milliseconds since the epoch, or ISO 8601, from 1970 to 9999.');
+  .describe('Milliseconds since the epoch, or ISO 8601.');
 
 /** A whole number in an address. */
 export function countText(least: number, most: number) {

@@ -125,17 +125,14 @@ describe('a page of alerts', () => {
     },
   );
 
-  it.each(['-1', 'Sat, 01 Jan 2000', '2026', '253402300800000', '1969-12-31'])(
-    'refuses %j for a time',
-    async (from) => {
-      const rig = await dashboardRig({ index: index() });
-      const { status, json } = await rig.call('GET /api/alerts', { query: { from } });
-      expect({ status, json }).toMatchObject({
-        status: 400,
-        json: { error: { message: expect.stringMatching(/no time/) } },
-      });
-    },
-  );
+  it.each(['-1', 'Sat, 01 Jan 2000', '1969-12-31', '12026-01-01'])('refuses %j for a time', async (from) => {
+    const rig = await dashboardRig({ index: index() });
+    const { status, json } = await rig.call('GET /api/alerts', { query: { from } });
+    expect({ status, json }).toMatchObject({
+      status: 400,
+      json: { error: { message: expect.stringMatching(/no time/) } },
+    });
+  });
 
   it('says what to do as long as the index is not open', async () => {
     const given: RigOptions = {};

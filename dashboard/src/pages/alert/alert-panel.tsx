@@ -39,7 +39,8 @@ export function AlertPanel({ alertKey, onClose }: AlertPanelProps) {
       <p className="visually-hidden" role="status">
         {view !== null && 'The alert is open.'}
       </p>
-      <div key={alertKey} className={classNames(styles.body, old && styles.old)}>
+      {/* The alert takes the skeleton's place, and may stand lower: its head can have several lines. */}
+      <div key={data === undefined ? 'none' : alertKey} className={classNames(styles.body, old && styles.old)}>
         {view !== null && <AlertTabs view={view} />}
         {view === null && data !== undefined && <PlainLine detail={data} />}
         {data === undefined && error === null && <AlertSkeleton />}

@@ -4,7 +4,7 @@ import { SafeText } from '../../components/safe-text.tsx';
 import type { FieldValue } from '../../lib/flatten.ts';
 import { formatNumber } from '../../lib/format.ts';
 import { visibleLine } from '../../lib/visible-text.ts';
-import { mayBeColumn } from '../events/columns.ts';
+import { mayBeColumn } from '../../search/columns.ts';
 import styles from './field-table.module.css';
 import { FieldValueView } from './field-value-view.tsx';
 import type { ListActions } from './use-list-actions.ts';

@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { Button, IconButton } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
 import { CodeBlock } from '../../components/code-block.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
 import { formatNumber } from '../../lib/format.ts';
 import { cutText, visibleLine } from '../../lib/visible-text.ts';
+import { FilterButtons } from '../../search/filter-buttons.tsx';
 import styles from './field-table.module.css';
 import { mayBeFilter } from './find-fields.ts';
 import type { ListActions } from './use-list-actions.ts';
@@ -52,25 +53,9 @@ function showAllText(length: number): string {
 }
 
 function ValueActions({ field, value, onFilter }: FieldValueViewProps) {
-  const named = visibleLine(`${field} ${cutText(value, 80)}`);
   return (
     <span className={styles.actions}>
-      {mayBeFilter(field, value) && (
-        <>
-          <IconButton
-            icon="plus"
-            label={`Only alerts with ${named}`}
-            size="small"
-            onClick={() => onFilter({ field, value, exclude: false })}
-          />
-          <IconButton
-            icon="minus"
-            label={`Without alerts with ${named}`}
-            size="small"
-            onClick={() => onFilter({ field, value, exclude: true })}
-          />
-        </>
-      )}
+      {mayBeFilter(field, value) && <FilterButtons field={field} value={value} onFilter={onFilter} />}
       <CopyButton text={value} label={`Copy the value of ${visibleLine(field)}`} />
     </span>
   );

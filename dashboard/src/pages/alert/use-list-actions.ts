@@ -2,11 +2,11 @@ import { useMemo, useState } from 'react';
 import { type NavigateFunction, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { type Toast, useToast } from '../../components/toast.tsx';
 import { useLatest } from '../../lib/use-latest.ts';
+import { useWindowMatches } from '../../lib/use-window-matches.ts';
 import { cutText, visibleLine } from '../../lib/visible-text.ts';
-import { mayBeColumn, readColumns, toggleColumn, writeColumns } from '../events/columns.ts';
-import { addFilter, type Filter, readFilters, writeFilters } from '../events/filters.ts';
-import { storedColumns } from '../events/stored-columns.ts';
-import { useWindowMatches } from '../events/use-window-matches.ts';
+import { mayBeColumn, readColumns, toggleColumn, writeColumns } from '../../search/columns.ts';
+import { addFilter, type Filter, readFilters, writeFilters } from '../../search/filters.ts';
+import { storedColumns } from '../../search/stored-columns.ts';
 
 /** What can be done with the list from within an alert of it. Its functions stay the same. */
 export interface ListActions {

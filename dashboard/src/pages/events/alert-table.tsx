@@ -4,16 +4,16 @@ import { type CSSProperties, type MouseEvent, type RefObject, useCallback, useEf
 import type { AlertRow } from '../../../../src/api/contract.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { useLatest } from '../../lib/use-latest.ts';
+import { narrowWindow, useWindowMatches } from '../../lib/use-window-matches.ts';
+import { columnTracks, leastWidth } from '../../search/columns.ts';
+import type { Filter } from '../../search/filters.ts';
 import { AlertRowView } from './alert-row-view.tsx';
 import styles from './alert-table.module.css';
 import { CellActions } from './cell-actions.tsx';
-import { columnTracks, leastWidth } from './columns.ts';
 import { LastRow, SkeletonRows } from './filler-rows.tsx';
-import type { Filter } from './filters.ts';
 import { TableHeader } from './table-header.tsx';
 import type { Order } from './use-events-view.ts';
 import { type ActiveCell, useGridKeys } from './use-grid-keys.ts';
-import { narrowWindow, useWindowMatches } from './use-window-matches.ts';
 
 export interface AlertTableProps {
   readonly rows: readonly AlertRow[];

@@ -1,9 +1,8 @@
 import { memo, type RefObject, useEffect, useLayoutEffect, useState } from 'react';
 import type { AlertRow } from '../../../../src/api/contract.ts';
-import { IconButton } from '../../components/button.tsx';
-import { cutText, visibleLine } from '../../lib/visible-text.ts';
+import { FilterButtons } from '../../search/filter-buttons.tsx';
+import type { Filter } from '../../search/filters.ts';
 import styles from './cell-actions.module.css';
-import type { Filter } from './filters.ts';
 import { type Stop, stopsOf } from './row-stops.ts';
 import type { ActiveCell } from './use-grid-keys.ts';
 
@@ -41,21 +40,9 @@ export const CellActions = memo(function CellActions(props: CellActionsProps) {
   }, [elementId, scroller, rows]);
   if (stop === undefined || place === null || stop.cut) return null;
   const { field, value } = stop;
-  const named = `${field} ${visibleLine(cutText(value, 80))}`;
   return (
     <div className={styles.actions} style={{ transform: `translate(${place.left}px, ${place.top}px)` }} data-actions>
-      <IconButton
-        icon="plus"
-        label={`Only alerts with ${named}`}
-        size="small"
-        onClick={() => onFilter({ field, value, exclude: false })}
-      />
-      <IconButton
-        icon="minus"
-        label={`Without alerts with ${named}`}
-        size="small"
-        onClick={() => onFilter({ field, value, exclude: true })}
-      />
+      <FilterButtons field={field} value={value} onFilter={onFilter} />
     </div>
   );
 });

@@ -1,8 +1,8 @@
 import { IconButton } from '../../components/button.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { useToast } from '../../components/toast.tsx';
-import { sameColumns, standardColumns } from './columns.ts';
-import { storeColumns } from './stored-columns.ts';
+import { sameColumns, standardColumns } from '../../search/columns.ts';
+import { storeColumns } from '../../search/stored-columns.ts';
 
 export interface ColumnsMenuProps {
   readonly columns: readonly string[];

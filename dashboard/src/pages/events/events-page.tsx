@@ -1,4 +1,5 @@
 import { IconButton } from '../../components/button.tsx';
+import { narrowWindow, useWindowMatches } from '../../lib/use-window-matches.ts';
 import { Page } from '../../shell/page.tsx';
 import { useShortcut } from '../../shell/shortcuts.tsx';
 import { TimeRangePicker } from '../../time-range/time-range-picker.tsx';
@@ -13,7 +14,6 @@ import { QueryField } from './query-field.tsx';
 import { useEventsData } from './use-events-data.ts';
 import { useEventsView } from './use-events-view.ts';
 import { useFieldsShown } from './use-fields-shown.ts';
-import { narrowWindow, useWindowMatches } from './use-window-matches.ts';
 
 export function EventsPage() {
   const view = useEventsView();

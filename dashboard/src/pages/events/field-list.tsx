@@ -7,11 +7,11 @@ import { SafeText } from '../../components/safe-text.tsx';
 import { Loaded, LoadingState } from '../../components/states.tsx';
 import { classNames } from '../../lib/class-names.ts';
 import { formatCount } from '../../lib/format.ts';
-import { mayBeColumn, toggleColumn } from './columns.ts';
+import { mayBeColumn, toggleColumn } from '../../search/columns.ts';
+import type { Filter } from '../../search/filters.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import styles from './field-list.module.css';
 import { FieldValues } from './field-values.tsx';
-import type { Filter } from './filters.ts';
 import type { SummaryQuestion } from './use-summary.ts';
 
 export interface FieldListProps {

@@ -1,14 +1,14 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import type { TopValues } from '../../../../src/api/contract.ts';
 import { useOperation } from '../../api/queries.ts';
-import { IconButton } from '../../components/button.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
 import { Loaded, LoadingState } from '../../components/states.tsx';
 import { formatNumber, formatPercent } from '../../lib/format.ts';
 import { cutText, visibleLine } from '../../lib/visible-text.ts';
+import { FilterButtons } from '../../search/filter-buttons.tsx';
+import type { Filter } from '../../search/filters.ts';
 import { scopeOf } from './alert-question.ts';
 import styles from './field-list.module.css';
-import type { Filter } from './filters.ts';
 import type { SummaryQuestion } from './use-summary.ts';
 
 export interface FieldValuesProps {
@@ -41,7 +41,6 @@ function Values({ data: { values, counted, complete }, field, onFilter }: Values
       <ul>
         {values.map(({ value, alerts }) => {
           const share = counted === 0 ? 0 : alerts / counted;
-          const name = `${field} ${visibleLine(cutText(value, 80))}`;
           return (
             <li key={value} className={styles.value}>
               <span className={styles.valueText} title={visibleLine(cutText(value, 300))}>
@@ -50,18 +49,7 @@ function Values({ data: { values, counted, complete }, field, onFilter }: Values
               <span className={styles.share} title={`${formatNumber(alerts)} alerts`}>
                 {formatPercent(share)}
               </span>
-              <IconButton
-                icon="plus"
-                label={`Only alerts with ${name}`}
-                size="small"
-                onClick={() => onFilter({ field, value, exclude: false })}
-              />
-              <IconButton
-                icon="minus"
-                label={`Without alerts with ${name}`}
-                size="small"
-                onClick={() => onFilter({ field, value, exclude: true })}
-              />
+              <FilterButtons field={field} value={value} onFilter={onFilter} />
               <span className={styles.bar} aria-hidden="true">
                 <span style={{ width: `${Math.min(share, 1) * 100}%` }} />
               </span>

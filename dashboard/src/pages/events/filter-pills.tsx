@@ -4,8 +4,8 @@ import { Menu } from '../../components/menu.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
 import { classNames } from '../../lib/class-names.ts';
 import { cutText, visibleLine } from '../../lib/visible-text.ts';
+import { type Filter, writeFilter } from '../../search/filters.ts';
 import styles from './filter-pills.module.css';
-import { type Filter, writeFilter } from './filters.ts';
 import type { ViewActions } from './use-events-view.ts';
 
 export interface FilterPillsProps {

@@ -1,5 +1,5 @@
 import type { AlertRow } from '../../../../src/api/contract.ts';
-import { isCut, valuesIn } from './columns.ts';
+import { isCut, valuesIn } from '../../search/columns.ts';
 
 /** One value in a row: what can be filtered for. */
 export interface Stop {

@@ -1,4 +1,4 @@
-import { escaped, quoted } from './query-text.ts';
+import { escaped, quoted } from '../../search/query-text.ts';
 
 /** What is being typed at the caret: a field's name, or a value of a field. */
 export interface SuggestionPlace {

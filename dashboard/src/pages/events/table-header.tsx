@@ -4,8 +4,8 @@ import { memo } from 'react';
 import { Icon } from '../../components/icons.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
+import { moveColumn, toggleColumn } from '../../search/columns.ts';
 import styles from './alert-table.module.css';
-import { moveColumn, toggleColumn } from './columns.ts';
 import type { Order } from './use-events-view.ts';
 
 export interface TableHeaderProps {

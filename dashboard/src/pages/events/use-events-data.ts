@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
 import type { AlertRow, ProgramStatus } from '../../../../src/api/contract.ts';
 import { useOperation } from '../../api/queries.ts';
+import { askedQuery } from '../../search/asked-query.ts';
 import { resolveTimeRange } from '../../time-range/time-range.ts';
 import { type AlertQuestion, endOfList } from './alert-question.ts';
-import { askedQuery } from './asked-query.ts';
 import type { News } from './news.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { type AlertList, useAlertList } from './use-alert-list.ts';

@@ -2,9 +2,7 @@ import { type RefObject, useMemo, useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Band } from '../../lib/level.ts';
 import { useLatest } from '../../lib/use-latest.ts';
-import { type TimeRange, writeTimeRange } from '../../time-range/time-range.ts';
-import { type ChosenTimeRange, useTimeRange } from '../../time-range/use-time-range.ts';
-import { readColumns, writeColumns } from './columns.ts';
+import { readColumns, writeColumns } from '../../search/columns.ts';
 import {
   addFilter,
   type Filter,
@@ -14,8 +12,10 @@ import {
   toggleBand,
   turnFilter,
   writeFilters,
-} from './filters.ts';
-import { storedColumns } from './stored-columns.ts';
+} from '../../search/filters.ts';
+import { storedColumns } from '../../search/stored-columns.ts';
+import { type TimeRange, writeTimeRange } from '../../time-range/time-range.ts';
+import { type ChosenTimeRange, useTimeRange } from '../../time-range/use-time-range.ts';
 
 export type Order = 'newest' | 'oldest';
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useWindowMatches } from './use-window-matches.ts';
+import { useWindowMatches } from '../../lib/use-window-matches.ts';
 
 const storageKey = 'threatlockdown.events.fields';
 

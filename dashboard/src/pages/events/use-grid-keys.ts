@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { AlertRow } from '../../../../src/api/contract.ts';
 import { visibleLine } from '../../lib/visible-text.ts';
+import type { Filter } from '../../search/filters.ts';
 import { useShortcut } from '../../shell/shortcuts.tsx';
-import type { Filter } from './filters.ts';
 import { rowAfter, stopAfter } from './grid-keys.ts';
 import { type Stop, stopsOf } from './row-stops.ts';
 

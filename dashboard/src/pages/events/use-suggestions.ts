@@ -1,8 +1,8 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useOperation } from '../../api/queries.ts';
+import { escaped } from '../../search/query-text.ts';
 import { bestMatches, type Suggestion } from './best-matches.ts';
-import { escaped } from './query-text.ts';
 import type { SuggestionPlace } from './suggestion-place.ts';
 
 const pause = 140;

@@ -7,8 +7,8 @@ import { Panel } from '../../components/panel.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
 import { EmptyState, Loaded } from '../../components/states.tsx';
 import { TimeText } from '../../components/time-text.tsx';
-import { eventsAddress } from '../events/events-address.ts';
-import { quoted } from '../events/query-text.ts';
+import { eventsAddress } from '../../search/events-address.ts';
+import { quoted } from '../../search/query-text.ts';
 
 const shown = 10;
 

@@ -7,8 +7,8 @@ import { StackedHistogram } from '../../components/histogram.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Loaded, LoadingState } from '../../components/states.tsx';
 import { bands } from '../../lib/level.ts';
-import { eventsAddress } from '../events/events-address.ts';
-import { bandFilter } from '../events/filters.ts';
+import { eventsAddress } from '../../search/events-address.ts';
+import { bandFilter } from '../../search/filters.ts';
 import { type Scope, scopeQuery } from './scope.ts';
 
 const series = bands.map((band) => ({ label: band, colour: `--level-${band}` }));

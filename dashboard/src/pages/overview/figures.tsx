@@ -4,8 +4,8 @@ import { Link } from 'react-router';
 import { useOperation } from '../../api/queries.ts';
 import { Stat, StatRow } from '../../components/panel.tsx';
 import { formatNumber, formatTime } from '../../lib/format.ts';
+import { eventsAddress } from '../../search/events-address.ts';
 import { nameTimeRange } from '../../time-range/time-range.ts';
-import { eventsAddress } from '../events/events-address.ts';
 import styles from './figures.module.css';
 import { type Scope, scopeQuery } from './scope.ts';
 

@@ -8,7 +8,7 @@ import { Panel } from '../../components/panel.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
 import { EmptyState, Loaded, LoadingState } from '../../components/states.tsx';
 import { TimeText } from '../../components/time-text.tsx';
-import { eventsAddress } from '../events/events-address.ts';
+import { eventsAddress } from '../../search/events-address.ts';
 import { type Scope, scopeQuery } from './scope.ts';
 
 const query = 'rule.level:>=10';

@@ -6,7 +6,7 @@ import { Panel } from '../../components/panel.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
 import { EmptyState, Loaded, LoadingState } from '../../components/states.tsx';
 import { formatNumber } from '../../lib/format.ts';
-import { eventsAddress } from '../events/events-address.ts';
+import { eventsAddress } from '../../search/events-address.ts';
 import { type Scope, scopeQuery } from './scope.ts';
 import styles from './top-values.module.css';
 

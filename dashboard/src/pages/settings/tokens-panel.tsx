@@ -8,7 +8,7 @@ import { type Column, DataTable } from '../../components/data-table.tsx';
 import { ConfirmDialog, Dialog } from '../../components/dialog.tsx';
 import { Select, TextField } from '../../components/field.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { EmptyState, errorText, Loaded } from '../../components/states.tsx';
+import { EmptyState, errorText, Loaded, LoadingState } from '../../components/states.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { roleOptions } from './role-options.ts';
@@ -18,6 +18,9 @@ type Open =
   | { readonly kind: 'add' }
   | { readonly kind: 'made'; readonly token: string }
   | { readonly kind: 'revoke'; readonly token: Token };
+
+/** Of the words when there is none, in pixels: what is below stays where it is when that is known. */
+const emptyHeight = 157;
 
 export function TokensPanel() {
   const tokens = useOperation('GET /api/tokens', {});
@@ -33,7 +36,11 @@ export function TokensPanel() {
         </Button>
       }
     >
-      <Loaded query={tokens} errorTitle="The tokens cannot be shown">
+      <Loaded
+        query={tokens}
+        errorTitle="The tokens cannot be shown"
+        loading={<LoadingState rows={4} height={emptyHeight} />}
+      >
         {(answer) => (
           <DataTable
             caption="API tokens"

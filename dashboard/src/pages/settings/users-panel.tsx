@@ -7,7 +7,7 @@ import { type Column, DataTable } from '../../components/data-table.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { Select, TextField } from '../../components/field.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { errorText, Loaded, LoadingState } from '../../components/states.tsx';
+import { errorText, Loaded } from '../../components/states.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { FormDialog } from './form-dialog.tsx';
@@ -33,11 +33,7 @@ export function UsersPanel() {
         </Button>
       }
     >
-      <Loaded
-        query={users}
-        errorTitle="The users cannot be shown"
-        loading={<LoadingState rows={4} height={usualHeight} />}
-      >
+      <Loaded query={users} errorTitle="The users cannot be shown">
         {(answer) => (
           <DataTable caption="Users" columns={columns(self, setOpen)} rows={answer.users} rowKey={({ name }) => name} />
         )}
@@ -74,9 +70,6 @@ function columns(self: string | undefined, onOpen: (open: Open) => void): readon
     },
   ];
 }
-
-/** Of two users, in pixels: what is below stays where it is when they are there. */
-const usualHeight = 128;
 
 interface Closable {
   readonly onClose: () => void;

@@ -1,5 +1,5 @@
-import type { Band } from '../../lib/level.ts';
-import { bandBegins, bands } from '../../lib/level.ts';
+import type { Band } from '../lib/level.ts';
+import { bandBegins, bands } from '../lib/level.ts';
 import { escaped, quoted } from './query-text.ts';
 
 /** A pill beside the query: alerts with this value in this field, or without it. */

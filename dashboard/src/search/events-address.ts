@@ -1,4 +1,4 @@
-import { type TimeRange, writeTimeRange } from '../../time-range/time-range.ts';
+import { type TimeRange, writeTimeRange } from '../time-range/time-range.ts';
 import { type Filter, writeFilters } from './filters.ts';
 
 export interface EventsView {
