@@ -23,7 +23,7 @@ export interface Probes {
 }
 
 /** What people see, and who may. */
-export interface Dashboard extends Omit<DashboardOptions, 'access' | 'log'> {
+export interface Dashboard extends Omit<DashboardOptions, 'access' | 'log' | 'readiness'> {
   readonly accounts: AccountStore;
   readonly sessions: Sessions;
   /** What was built of the page. */
@@ -63,7 +63,7 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
 export async function assembleServer({ config, probes, dashboard, log }: HttpOptions): Promise<FastifyInstance> {
   const server = makeServer({ tls: await readTls(config.tls), trustedProxies: config.trustedProxies });
   if (dashboard === undefined) addBareAnswers(server, log);
-  else await addDashboard(server, config, dashboard, log);
+  else await addDashboard(server, { config, probes, dashboard, log });
   addProbes(server, probes);
   return server;
 }
@@ -81,9 +81,7 @@ async function readTls(files: HttpConfig['tls']): Promise<Tls | undefined> {
 
 async function addDashboard(
   server: FastifyInstance,
-  { names }: HttpConfig,
-  dashboard: Dashboard,
-  log: HttpOptions['log'],
+  { config: { names }, probes, dashboard, log }: HttpOptions & { readonly dashboard: Dashboard },
 ): Promise<void> {
   const { accounts, sessions, clock, operations, onAlertsIndexed } = dashboard;
   const guarded = { accounts, sessions, clock, log, names, loginPath: '/login' };
@@ -92,6 +90,7 @@ async function addDashboard(
   addAccountRoutes(server, guarded);
   addDashboardRoutes(server, {
     ...{ operations, onAlertsIndexed, access, clock, log },
+    readiness: probes.readiness,
     // It opens when it can, perhaps later.
     get index() {
       return dashboard.index;

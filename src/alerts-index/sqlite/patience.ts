@@ -14,6 +14,7 @@ const lookingAgain = 100;
 export class Patience {
   readonly #clock: Clock;
   #begun = 0;
+  #isPlanned = false;
   #looked = 0;
   #endOfSql = 0;
 
@@ -28,11 +29,13 @@ export class Patience {
   /** A question begins. */
   begin(): void {
     this.#begun = this.#clock.now();
+    this.#isPlanned = false;
     this.#looked = this.#begun + looking;
   }
 
   get isPlanningOver(): boolean {
-    return this.#clock.now() > this.#begun + planning;
+    this.#isPlanned ||= this.#clock.now() > this.#begun + planning;
+    return this.#isPlanned;
   }
 
   get isLookingOver(): boolean {

@@ -30,7 +30,7 @@ const index = (trouble: string | undefined): IndexStatus => ({
 const quota = (left: number, per: 'second' | 'day') => [{ rate: { count: 500, per }, left }];
 
 function told(given: Partial<Status>): readonly string[] {
-  return concernsOf(statusReport(given), testNow).map(({ severity, what, link }) =>
+  return concernsOf(statusReport(given), undefined, testNow).map(({ severity, what, link }) =>
     [severity, what, ...(link === null ? [] : [link])].join(' | '),
   );
 }
@@ -165,7 +165,7 @@ it('says what to do about everything that has a remedy', () => {
     analysis: analysis(false),
     index: index('the disk is full'),
   };
-  for (const { remedy } of concernsOf(statusReport(given), testNow)) expect(remedy).toMatch(/\w{3}.*\.$/);
+  for (const { remedy } of concernsOf(statusReport(given), undefined, testNow)) expect(remedy).toMatch(/\w{3}.*\.$/);
 });
 
 it('lists some problems of a configuration that has many, and counts the others', () => {
@@ -176,4 +176,12 @@ it('lists some problems of a configuration that has many, and counts the others'
   const found = told({ problems });
   expect(found).toHaveLength(21);
   expect(found[0]).toBe('error | The configuration has 980 problems more. | /settings');
+});
+
+it('say first of all why alerts cannot be handled', () => {
+  const [first] = concernsOf(statusReport({}), 'the queue cannot be written: is the disk full?', testNow);
+  expect(first).toMatchObject({
+    severity: 'error',
+    what: 'Alerts are not handled: the queue cannot be written: is the disk full?',
+  });
 });

@@ -10,9 +10,13 @@ const longSilence = 86_400_000;
 /** A configuration may have any number; who mends these sees the others. */
 const mostProblems = 20;
 
-/** What is not as it should be, the worst first; `now` in milliseconds since the epoch. */
-export function concernsOf(status: Status, now: number): readonly Concern[] {
+/**
+ * What is not as it should be, the worst first. `unready`: why alerts cannot be read or kept just now, if so; `now` in milliseconds
+ * since the epoch.
+ */
+export function concernsOf(status: Status, unready: string | undefined, now: number): readonly Concern[] {
   const found = [
+    ...unreadyConcerns(unready),
     ...analysisConcerns(status),
     ...status.collection.flatMap(partConcerns),
     ...sourceConcerns(status, now),
@@ -21,6 +25,12 @@ export function concernsOf(status: Status, now: number): readonly Concern[] {
     ...indexConcerns(status),
   ];
   return [...found.filter(isError), ...found.filter((concern) => !isError(concern))];
+}
+
+function unreadyConcerns(unready: string | undefined): readonly Concern[] {
+  if (unready === undefined) return [];
+  const what = `Alerts are not handled: ${unready.replace(/[.?]?$/, (end) => end || '.')}`;
+  return [{ severity: 'error', what, remedy: 'Nothing is lost: it goes on once that is mended.', link: null }];
 }
 
 export function isError({ severity }: Concern): boolean {

@@ -55,6 +55,8 @@ export interface RigOptions {
   index?: AlertsIndex;
   /** What is not given rejects. */
   readonly operations?: Partial<Operations>;
+  /** Why alerts cannot be handled. */
+  readonly unready?: string;
 }
 
 /** The routes on a server that listens on this machine. */
@@ -73,6 +75,7 @@ export async function dashboardRig(given: RigOptions = {}): Promise<DashboardRig
       return given.index;
     },
     operations: { ...refusing, ...given.operations },
+    readiness: async () => given.unready,
   });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   onTestFinished(async () => {

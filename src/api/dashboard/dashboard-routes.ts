@@ -12,6 +12,8 @@ import { addProgramRoutes } from './program-routes.ts';
 
 export interface DashboardOptions {
   readonly operations: Operations;
+  /** Undefined when alerts can be read and kept; otherwise what is wrong, in words. */
+  readonly readiness: () => Promise<string | undefined>;
   /** Undefined where alerts are not indexed, and until the index is open. Looked up for each request. */
   readonly index: AlertsIndex | undefined;
   /** Tells how many alerts came into the index, from now on; what it answers ends that. */

@@ -12,6 +12,7 @@ import { askedBy, whoAsks } from './who-asks.ts';
 
 export interface ProgramRoutesOptions extends LiveEventsOptions {
   readonly operations: Pick<Operations, 'status' | 'rebuildIndex'>;
+  readonly readiness: () => Promise<string | undefined>;
   /** Looked up for each request: it may open later. */
   readonly index: AlertsIndex | undefined;
   readonly clock: Clock;
@@ -19,8 +20,11 @@ export interface ProgramRoutesOptions extends LiveEventsOptions {
 }
 
 export function addProgramRoutes(server: FastifyInstance, options: ProgramRoutesOptions): void {
-  const { operations, clock, log } = options;
-  addOperation(server, 'GET /api/status', async () => programStatus(await operations.status(), clock.now()));
+  const { operations, readiness, clock, log } = options;
+  addOperation(server, 'GET /api/status', async () => {
+    const [status, unready] = await Promise.all([operations.status(), readiness()]);
+    return programStatus(status, unready, clock.now());
+  });
   addOperation(server, 'POST /api/index/rebuild', async (_asked, request) => {
     requiredIndex(options.index);
     if (!(await operations.rebuildIndex())) {

@@ -2,10 +2,10 @@ import type { IndexStatus, Status } from '../../delivery/operations.ts';
 import type { IndexReport, ProgramStatus } from '../contract.ts';
 import { concernsOf, isError } from './concerns.ts';
 
-/** `now` in milliseconds since the epoch. */
-export function programStatus(status: Status, now: number): ProgramStatus {
+/** `unready`: why alerts cannot be read or kept just now, if so; `now` in milliseconds since the epoch. */
+export function programStatus(status: Status, unready: string | undefined, now: number): ProgramStatus {
   const { version, home, daemon, source, analysis } = status;
-  const concerns = concernsOf(status, now);
+  const concerns = concernsOf(status, unready, now);
   return {
     ...{ version, home, now },
     startedAt: daemon?.startedAt ?? now,
