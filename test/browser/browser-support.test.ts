@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { securityHeaders } from '../../src/api/access/security-headers.ts';
 import { canBrowse, narrow, useBrowser } from '../support/browser.ts';
-import { barriers, expectAccessible, measureLayoutShift } from '../support/browser-checks.ts';
+import { barriers, expectAccessible, expectStill, measureLayoutShift } from '../support/browser-checks.ts';
 import { isForeign } from '../support/browser-mishaps.ts';
 import { listen } from '../support/listen.ts';
 
@@ -120,6 +120,7 @@ describe.skipIf(!canBrowse)('the browser of the tests (needs Chromium)', () => {
     await page.goto(await serve(files));
     await page.waitForFunction('document.title === "Jumped"');
     expect(await measureLayoutShift(page)).toBeGreaterThan(0.02);
+    await expect(expectStill(page)).rejects.toThrow(/what jumped[^]*<h1>/);
   });
 
   test('is as wide as it is told, and as dark', async () => {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Delivery, Indicator } from '../../src/api/contract.ts';
 import { canBrowse, narrow, type TestLook } from '../support/browser.ts';
-import { expectAccessible, measureLayoutShift } from '../support/browser-checks.ts';
+import { expectAccessible, expectStill } from '../support/browser-checks.ts';
 import { alertsFor, tellStory } from '../support/dashboard-story.ts';
 import { useDashboard } from '../support/dashboard-visits.ts';
 import { eventually } from '../support/patiently.ts';
@@ -78,7 +78,7 @@ describe.skipIf(!canBrowse)('every page (needs Chromium)', () => {
     const { page } = await visit(look);
     await page.goto(home().url + (await path()));
     await settle(page);
-    expect(await measureLayoutShift(page), 'how far things jumped').toBeLessThan(0.02);
+    await expectStill(page);
     expect(await widerThanWindow(page), 'what makes the page scroll sideways').toEqual([]);
     await expectAccessible(page);
   });
@@ -87,7 +87,7 @@ describe.skipIf(!canBrowse)('every page (needs Chromium)', () => {
     const { page } = await visit({ ...look, as: null });
     await page.goto(`${home().url}/login`);
     await page.getByRole('button', { name: 'Log in' }).waitFor();
-    expect(await measureLayoutShift(page)).toBeLessThan(0.02);
+    await expectStill(page);
     expect(await widerThanWindow(page)).toEqual([]);
     await expectAccessible(page);
   });

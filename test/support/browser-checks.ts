@@ -32,6 +32,27 @@ export function measureLayoutShift(page: Page): Promise<number> {
   return page.evaluate<number>(layoutShift);
 }
 
+/** Fails when things jumped too far since the page began to load, and says which. */
+export async function expectStill(page: Page, most = 0.02): Promise<void> {
+  const moved = await page.evaluate<string[]>(movedElements);
+  const shift = await measureLayoutShift(page);
+  expect(shift < most ? [] : [`${shift} in all`, ...moved], 'what jumped').toEqual([]);
+}
+
+/** Of each shift how far it was, and what moved from where to where. */
+const movedElements = `new Promise((resolve) => {
+  const box = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(' ');
+  const told = ({ node, previousRect, currentRect }) =>
+    \`\${(node?.outerHTML ?? node?.textContent ?? 'what is gone').slice(0, 100)}: \${box(previousRect)} to \${box(currentRect)}\`;
+  const observer = new PerformanceObserver((list) => {
+    observer.disconnect();
+    resolve(list.getEntries().flatMap(({ value, hadRecentInput, sources }) =>
+      hadRecentInput ? [] : [\`\${value}: \${sources.map(told).join('; ')}\`]));
+  });
+  observer.observe({ type: 'layout-shift', buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve([]))));
+})`;
+
 /** Entries of before are told to a new observer in a task of their own, which two frames outlast. */
 const layoutShift = `new Promise((resolve) => {
   let sum = 0;

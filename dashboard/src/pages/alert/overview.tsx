@@ -1,6 +1,5 @@
 import { CodeBlock } from '../../components/code-block.tsx';
 import { formatCount } from '../../lib/format.ts';
-import type { TabId } from './alert-tabs.tsx';
 import type { AlertView } from './alert-view.ts';
 import { countLinked } from './alert-view.ts';
 import { DeliveryChips } from './delivery-chips.tsx';
@@ -17,6 +16,7 @@ import { Section, Sections } from './section.tsx';
 import { SourceSections } from './source-sections.tsx';
 import { TabButton } from './tab-button.tsx';
 import { type ListActions, useListActions } from './use-list-actions.ts';
+import type { TabId } from './use-tab.ts';
 
 export interface OverviewProps {
   readonly view: AlertView;
