@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import type { AnswerOf, Integration } from '../../../../src/api/contract.ts';
 import { StateBadge } from '../../components/badge.tsx';
-import { LinkButton } from '../../components/button.tsx';
+import { Button, LinkButton } from '../../components/button.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
@@ -36,6 +36,7 @@ export function IntegrationDetails({ lane, query }: IntegrationDetailsProps) {
             All integrations
           </LinkButton>
           {integration && <IntegrationActions integration={integration} />}
+          {query.data === undefined && <ActionsToCome />}
         </>
       }
     >
@@ -47,6 +48,20 @@ export function IntegrationDetails({ lane, query }: IntegrationDetailsProps) {
         {() => (integration ? <Details integration={integration} now={now} /> : <Unknown lane={lane} />)}
       </Loaded>
     </Page>
+  );
+}
+
+/** Keeps the room of the actions, which on a narrow window is two lines of the page's head. */
+function ActionsToCome() {
+  return (
+    <>
+      <Button icon="pause" disabled>
+        Pause
+      </Button>
+      <Button icon="send" disabled>
+        Send a test alert
+      </Button>
+    </>
   );
 }
 
