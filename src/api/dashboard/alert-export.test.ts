@@ -5,6 +5,7 @@ import { eventually } from '../../../test/support/patiently.ts';
 import type { AlertsIndex, FoundAlert } from '../../alerts-index/alerts-index.ts';
 import { csvBegin } from './csv.ts';
 import { dashboardRig, filledIndex, pathOf, searchOf } from './dashboard-rig.contract.ts';
+import { mostExports } from './export-route.ts';
 
 const many = 50_000;
 const index = filledIndex(
@@ -122,6 +123,17 @@ describe('an export that does not come to its end', () => {
       expect(asked).toBe(before);
     });
     expect(rig.logged).toEqual([]);
+  });
+
+  it('leaves room for deliveries: a fifth at once is refused, until one of the others has ended', async () => {
+    const rig = await rigWith(() => new Promise((resolve) => setImmediate(() => resolve(page))));
+    const clients = Array.from({ length: mostExports }, () => getExport(rig.url, rig.headersOf('reader')));
+    const asked = async () =>
+      (await rig.call('GET /api/alerts/export', { query: { format: 'json', query: '(' } })).json;
+    await eventually(async () => expect(await asked()).toMatchObject({ error: { code: 'too_many_exports' } }));
+    clients[0]?.destroy();
+    await eventually(async () => expect(await asked()).toMatchObject({ error: { code: 'bad_query' } }));
+    for (const client of clients) client.destroy();
   });
 
   it('has few alerts in memory where they are long, and many where they are short', async () => {

@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { AlertsIndex } from '../../alerts-index/alerts-index.ts';
 import { linkedTo } from '../../alerts-index/linked.ts';
 import type { Operations } from '../../delivery/operations.ts';
@@ -10,11 +9,11 @@ import { ApiError } from '../access/api-error.ts';
 import { addOperation } from '../add-operation.ts';
 import { standardFields } from '../contract/alerts.ts';
 import type { AlertDetail, Asked, Histogram } from '../contract.ts';
-import { csvFormat, exportAlerts, jsonFormat } from './alert-export.ts';
 import { alertPage } from './alert-page.ts';
 import { alertRow } from './alert-row.ts';
 import { bucketWidth } from './bucket-width.ts';
 import { deliveryView } from './delivery-view.ts';
+import { addExportRoute } from './export-route.ts';
 import { hungUp } from './hung-up.ts';
 import { requiredIndex } from './required-index.ts';
 import { readScope, secondFrom, secondTo } from './scope.ts';
@@ -51,9 +50,7 @@ export function addAlertRoutes(server: FastifyInstance, options: AlertRoutesOpti
     return { values: [...values], counted, complete };
   });
   addOperation(server, 'GET /api/alerts/fields', async () => ({ fields: [...(await index().fields())] }));
-  addOperation(server, 'GET /api/alerts/export', ({ query }, _request, reply) =>
-    sendExport(index(), query, reply, options),
-  );
+  addExportRoute(server, options);
   addOperation(server, 'GET /api/alerts/:key', async ({ params, query: { fields = standardFields } }) =>
     alertDetail(index(), params.key, fields, options.operations),
   );
@@ -72,23 +69,6 @@ async function histogram(
     buckets: buckets.map(({ begin, alerts }) => ({ begin: begin * 1_000, alerts })),
     complete,
   };
-}
-
-async function sendExport(
-  index: AlertsIndex,
-  asked: Asked<'GET /api/alerts/export'>['query'],
-  reply: FastifyReply,
-  { clock, log }: AlertRoutesOptions,
-): Promise<undefined> {
-  const { order = 'newest', fields = standardFields } = asked;
-  const format = asked.format === 'csv' ? csvFormat(fields) : jsonFormat;
-  const file = Readable.from(await exportAlerts(index, { ...readScope(asked), order }, format, hungUp(reply)));
-  // What was sent by then cannot be taken back: the connection ends before the file does, so that nobody takes it for all.
-  file.once('error', (error) => log.error({ error }, 'an export of alerts broke off'));
-  const name = `alerts-${new Date(clock.now()).toISOString().slice(0, 10)}.${format.extension}`;
-  void reply
-    .headers({ 'content-type': format.type, 'content-disposition': `attachment; filename="${name}"` })
-    .send(file);
 }
 
 async function alertDetail(
