@@ -1,5 +1,5 @@
 import { useLive } from '../../api/live.tsx';
-import { useRefresh } from '../../api/queries.ts';
+import { useOperation, useRefresh } from '../../api/queries.ts';
 import { useCalm } from '../../lib/use-calm.ts';
 import { Page } from '../../shell/page.tsx';
 import { TimeRangePicker } from '../../time-range/time-range-picker.tsx';
@@ -18,6 +18,7 @@ const refreshMs = 5_000;
 export function OverviewPage() {
   const { range, setRange, refresh, from, to } = useTimeRange();
   const refreshAll = useRefresh();
+  const status = useOperation('GET /api/status', {});
   useLive('alerts', useCalm(refresh, refreshMs));
   useLive('deliveries', () => refreshAll('GET /api/status', 'GET /api/integrations'));
   const scope = { range, from, to };
@@ -25,16 +26,22 @@ export function OverviewPage() {
     <Page title="Overview" actions={<TimeRangePicker value={range} onChange={setRange} />}>
       <div className={styles.parts}>
         <Health />
-        <Figures scope={scope} />
-        <AlertsOverTime scope={scope} onSelect={(begin, end) => setRange({ kind: 'between', from: begin, to: end })} />
-        <div className={styles.thirds}>
-          <TopValues title="Top rules" field="rule.description" scope={scope} />
-          <TopValues title="Top agents" field="agent.name" scope={scope} />
-          <TopValues title="Top sources" field="data.srcip" scope={scope} />
-        </div>
-        <div className={styles.halves}>
-          <NewestAlerts scope={scope} />
-          <IntegrationHealth />
+        {/* It asks at once, but shows nothing before its place is known: below how many words of warning it stands. */}
+        <div className={styles.parts} data-waits={status.isPending || undefined}>
+          <Figures scope={scope} />
+          <AlertsOverTime
+            scope={scope}
+            onSelect={(begin, end) => setRange({ kind: 'between', from: begin, to: end })}
+          />
+          <div className={styles.thirds}>
+            <TopValues title="Top rules" field="rule.description" scope={scope} />
+            <TopValues title="Top agents" field="agent.name" scope={scope} />
+            <TopValues title="Top sources" field="data.srcip" scope={scope} />
+          </div>
+          <div className={styles.halves}>
+            <NewestAlerts scope={scope} />
+            <IntegrationHealth />
+          </div>
         </div>
       </div>
     </Page>
