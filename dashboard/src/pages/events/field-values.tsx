@@ -3,7 +3,7 @@ import type { TopValues } from '../../../../src/api/contract.ts';
 import { useOperation } from '../../api/queries.ts';
 import { SafeText } from '../../components/safe-text.tsx';
 import { Loaded, LoadingState } from '../../components/states.tsx';
-import { formatNumber, formatPercent } from '../../lib/format.ts';
+import { formatCount, formatNumber, formatPercent } from '../../lib/format.ts';
 import { cutText, visibleLine } from '../../lib/visible-text.ts';
 import { FilterButtons } from '../../search/filter-buttons.tsx';
 import type { Filter } from '../../search/filters.ts';
@@ -58,7 +58,7 @@ function Values({ data: { values, counted, complete }, field, onFilter }: Values
         })}
       </ul>
       <p className={styles.note}>
-        {complete ? `Of ${formatNumber(counted)} alerts` : `Of the newest ${formatNumber(counted)} alerts`}
+        {complete ? `Of ${formatCount(counted, 'alert')}` : `Of the newest ${formatCount(counted, 'alert')}`}
       </p>
     </>
   );
