@@ -96,8 +96,11 @@ describe('a watched folder', () => {
     await writeFile(join(folder, 'old'), 'as it was');
     const daemon = await start(home);
     await scanned(daemon);
-    await writeFile(join(folder, 'new'), 'just made');
-    await writeFile(join(folder, 'old'), 'as it is');
+    // All at once: one that is made and then written may be seen in between.
+    await writeFile(join(home.root, 'made'), 'just made');
+    await rename(join(home.root, 'made'), join(folder, 'new'));
+    await writeFile(join(home.root, 'changed'), 'as it is');
+    await rename(join(home.root, 'changed'), join(folder, 'old'));
     await eventually(async () => {
       expect(await changes(home, 'added')).toEqual([join(folder, 'new')]);
       expect(await changes(home, 'modified')).toEqual([join(folder, 'old')]);

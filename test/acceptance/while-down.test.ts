@@ -12,6 +12,8 @@ beforeEach(async () => {
   await stage.start();
   await stage.home.append(numberedAlert(1));
   await expectAlerts(1);
+  // What was delivered and is not written down yet when the daemon is killed would rightly come again.
+  await vi.waitFor(async () => expect((await stage.daemon.status()).lanes[0]).toMatchObject({ delivered: 1 }));
 });
 
 /** Exactly these, and none twice. */

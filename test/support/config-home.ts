@@ -32,6 +32,8 @@ export async function makeConfigHome(): Promise<ConfigHome> {
   await write('etc/key', ' hush-key-of-a-file\n');
   await write('etc/open-key', 'hush-key-for-all\n', 0o644);
   await cp(new URL('tls/', fixtures), join(root, 'etc'), { recursive: true });
+  // What a checkout leaves them with depends on the umask.
+  for (const key of ['client.key', 'other.key']) await chmod(join(root, 'etc', key), 0o600);
   await cp(new URL('standard.conf', fixtures), join(root, 'etc/ossec.conf'));
   return {
     root,

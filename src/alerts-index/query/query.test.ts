@@ -88,6 +88,7 @@ describe('what makes no sense is refused, with the place and a remedy', () => {
     ['rule.level:[10 TO 15', 11, 'never closed'],
     ['rule.level:[ TO 15]', 16, 'TO is expected'],
     ['rule.level:[ ]', 13, 'missing here'],
+    ['a:[\\', 4, 'TO is expected'],
     ['('.repeat(65_536), 101, 'deeper than 100'],
     ['!'.repeat(65_536), 101, 'deeper than 100'],
     ['a'.repeat(65_537), 65_536, 'longer than'],

@@ -139,7 +139,7 @@ export class Scanner {
   /** The next character, or what a backslash at the very end stands for. */
   #character(atEnd: string): string {
     const character = this.next;
-    this.#at += 1;
+    this.#at += character.length;
     return character === '' ? atEnd : character;
   }
 }
