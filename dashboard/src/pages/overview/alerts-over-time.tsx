@@ -9,7 +9,7 @@ import { Loaded, LoadingState } from '../../components/states.tsx';
 import { bands } from '../../lib/level.ts';
 import { eventsAddress } from '../../search/events-address.ts';
 import { bandFilter } from '../../search/filters.ts';
-import { type Scope, scopeQuery } from './scope.ts';
+import { histogramQuestion, type Scope } from './scope.ts';
 
 const series = bands.map((band) => ({ label: band, colour: `--level-${band}` }));
 const plotHeight = 160;
@@ -20,11 +20,9 @@ export interface AlertsOverTimeProps {
 }
 
 export function AlertsOverTime({ scope, onSelect }: AlertsOverTimeProps) {
-  const histogram = useOperation(
-    'GET /api/alerts/histogram',
-    { query: { ...scopeQuery(scope), buckets: '80' } },
-    { placeholderData: keepPreviousData },
-  );
+  const histogram = useOperation('GET /api/alerts/histogram', histogramQuestion(scope), {
+    placeholderData: keepPreviousData,
+  });
   return (
     <Panel title="Alerts by level">
       <Loaded

@@ -9,10 +9,7 @@ import { SafeText } from '../../components/safe-text.tsx';
 import { EmptyState, Loaded, LoadingState } from '../../components/states.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { eventsAddress } from '../../search/events-address.ts';
-import { type Scope, scopeQuery } from './scope.ts';
-
-const query = 'rule.level:>=10';
-const shown = 8;
+import { newestQuestion, newestShown, type Scope, severe } from './scope.ts';
 
 const columns: readonly Column<AlertRow>[] = [
   { id: 'time', header: 'Time', width: '112px', cell: ({ time }) => <TimeText time={time} as="relative" /> },
@@ -39,18 +36,14 @@ const columns: readonly Column<AlertRow>[] = [
 ];
 
 export function NewestAlerts({ scope }: { readonly scope: Scope }) {
-  const page = useOperation(
-    'GET /api/alerts',
-    { query: { ...scopeQuery(scope), query, size: String(shown), fields: 'rule.level,rule.description,agent.name' } },
-    { placeholderData: keepPreviousData },
-  );
+  const page = useOperation('GET /api/alerts', newestQuestion(scope), { placeholderData: keepPreviousData });
   return (
     <Panel
       title="Newest of level 10 and above"
       flush
-      actions={<Link to={eventsAddress({ query, range: scope.range })}>All of them</Link>}
+      actions={<Link to={eventsAddress({ query: severe, range: scope.range })}>All of them</Link>}
     >
-      <Loaded query={page} loading={<LoadingState rows={shown} height={300} />}>
+      <Loaded query={page} loading={<LoadingState rows={newestShown} height={300} />}>
         {({ alerts }) => (
           <DataTable
             caption="Newest alerts of level 10 and above"

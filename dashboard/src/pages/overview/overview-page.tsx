@@ -10,6 +10,7 @@ import { Health } from './health.tsx';
 import { IntegrationHealth } from './integration-health.tsx';
 import { NewestAlerts } from './newest-alerts.tsx';
 import styles from './overview-page.module.css';
+import { histogramQuestion, newestQuestion, type Scope } from './scope.ts';
 import { TopValues } from './top-values.tsx';
 
 /** Questions over a day of alerts are asked again at most this often, however many alerts come. */
@@ -22,6 +23,7 @@ export function OverviewPage() {
   useLive('alerts', useCalm(refresh, refreshMs));
   useLive('deliveries', () => refreshAll('GET /api/status', 'GET /api/integrations'));
   const scope = { range, from, to };
+  const waits = useWaitsForFirst(scope);
   return (
     <Page title="Overview" actions={<TimeRangePicker value={range} onChange={setRange} />}>
       <div className={styles.parts}>
@@ -34,9 +36,9 @@ export function OverviewPage() {
             onSelect={(begin, end) => setRange({ kind: 'between', from: begin, to: end })}
           />
           <div className={styles.thirds}>
-            <TopValues title="Top rules" field="rule.description" scope={scope} />
-            <TopValues title="Top agents" field="agent.name" scope={scope} />
-            <TopValues title="Top sources" field="data.srcip" scope={scope} />
+            <TopValues title="Top rules" field="rule.description" scope={scope} waits={waits} />
+            <TopValues title="Top agents" field="agent.name" scope={scope} waits={waits} />
+            <TopValues title="Top sources" field="data.srcip" scope={scope} waits={waits} />
           </div>
           <div className={styles.halves}>
             <NewestAlerts scope={scope} />
@@ -46,4 +48,11 @@ export function OverviewPage() {
       </div>
     </Page>
   );
+}
+
+/** Whether what shows the most is still to come: counting values takes the index longest. */
+function useWaitsForFirst(scope: Scope): boolean {
+  const newest = useOperation('GET /api/alerts', newestQuestion(scope)).isPending;
+  const histogram = useOperation('GET /api/alerts/histogram', histogramQuestion(scope)).isPending;
+  return newest || histogram;
 }

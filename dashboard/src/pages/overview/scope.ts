@@ -11,3 +11,16 @@ export interface Scope {
 export function scopeQuery({ from, to }: Scope): { readonly from: string; readonly to: string } {
   return { from: String(from), to: String(to) };
 }
+
+/** What is asked first: the index answers one question after the other, and these show the most. */
+export function newestQuestion(scope: Scope) {
+  const fields = 'rule.level,rule.description,agent.name';
+  return { query: { ...scopeQuery(scope), query: severe, size: String(newestShown), fields } };
+}
+
+export function histogramQuestion(scope: Scope) {
+  return { query: { ...scopeQuery(scope), buckets: '80' } };
+}
+
+export const severe = 'rule.level:>=10';
+export const newestShown = 8;

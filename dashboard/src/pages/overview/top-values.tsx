@@ -17,14 +17,16 @@ export interface TopValuesProps {
   readonly title: string;
   readonly field: string;
   readonly scope: Scope;
+  /** Not asked yet: something else goes first. */
+  readonly waits: boolean;
 }
 
 /** The most frequent values of a field, each a way to its alerts. */
-export function TopValues({ title, field, scope }: TopValuesProps) {
+export function TopValues({ title, field, scope, waits }: TopValuesProps) {
   const top = useOperation(
     'GET /api/alerts/top',
     { query: { ...scopeQuery(scope), field, size: String(shown) } },
-    { placeholderData: keepPreviousData },
+    { placeholderData: keepPreviousData, enabled: !waits },
   );
   return (
     <Panel title={title}>
@@ -37,7 +39,12 @@ export function TopValues({ title, field, scope }: TopValuesProps) {
   );
 }
 
-function Values({ answer: { values }, field, scope, title }: TopValuesProps & { readonly answer: Answer }) {
+function Values({
+  answer: { values },
+  field,
+  scope,
+  title,
+}: Omit<TopValuesProps, 'waits'> & { readonly answer: Answer }) {
   if (values.length === 0) {
     return <EmptyState title="None">No alert of this time has the field {field}.</EmptyState>;
   }
