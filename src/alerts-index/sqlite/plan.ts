@@ -27,6 +27,8 @@ import { behind, Vocabulary } from './vocabulary.ts';
 export interface Plan {
   readonly candidates: Candidates;
   readonly exact: boolean;
+  /** FTS5 reads all that begins so before it tells its first alert. */
+  readonly prefixed?: boolean;
 }
 
 /** How many terms of a field may pass a test. */
@@ -74,8 +76,9 @@ class Planner {
           someOf,
         );
       case 'not': {
-        const { candidates, exact } = this.plan(query.of, depth + 1);
-        return exact ? { candidates: complement(candidates), exact } : { candidates: all, exact };
+        const planned = this.plan(query.of, depth + 1);
+        const { candidates, exact } = planned;
+        return exact ? { ...planned, candidates: complement(candidates) } : { candidates: all, exact };
       }
       case 'field':
         return this.#fieldPlan(query.field, query.test);
@@ -100,7 +103,8 @@ class Planner {
   }
 
   #withStart(field: FieldFacts, test: Test, start: string): Plan {
-    return this.#vocabulary.canRead(start) ? { candidates: startingWith([start]), exact: true } : longPlan(field, test);
+    if (!this.#vocabulary.canRead(start)) return longPlan(field, test);
+    return { candidates: startingWith([start]), exact: true, prefixed: true };
   }
 
   /** Exact when all that begins so passes; no value that is too long to be a term does. */
@@ -113,6 +117,7 @@ class Planner {
     const passing = found.map((known) => known && this.#valuesPassing(field, test, known));
     return {
       candidates,
+      prefixed: true,
       exact: found.every((known, at) => known !== undefined && known.length === passing[at]?.length),
     };
   }
@@ -141,6 +146,7 @@ class Planner {
     }
     return {
       candidates: startingWith([terms.hasWord(first)]),
+      prefixed: true,
       exact: startOnly(test.pattern) === first && terms.hasWord(first) === first,
     };
   }
@@ -189,5 +195,6 @@ function both(plans: readonly Plan[], join: (sets: readonly Candidates[]) => Can
   const candidates = join(plans.map((item) => item.candidates));
   const exact = plans.every((item) => item.exact);
   const tooLong = 'expression' in candidates && candidates.expression.length > longestExpression;
-  return tooLong ? { candidates: all, exact: false } : { candidates, exact };
+  const prefixed = plans.some((item) => item.prefixed);
+  return tooLong ? { candidates: all, exact: false } : { candidates, exact, prefixed };
 }

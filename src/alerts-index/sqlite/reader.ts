@@ -15,6 +15,7 @@ import { foldedValues } from '../query/flatten.ts';
 import { compile, type Values } from '../query/match.ts';
 import { everything } from '../query/query.ts';
 import { Buckets } from './buckets.ts';
+import { all } from './candidates.ts';
 import { ChunkReader } from './chunks.ts';
 import { Patience } from './patience.ts';
 import { firstPlace, secondOf } from './place.ts';
@@ -39,14 +40,24 @@ export class AlertReader {
     const { order = 'newest', cursor, size } = request;
     const scope = this.resolve(request);
     const range = cursor === undefined ? scope.range : behind(scope.range, order, Number(cursor));
+    const first = scope.plan.prefixed
+      ? this.#page({ ...scope, range, plan: anyAlert }, order, size, firstLook)
+      : undefined;
+    return first?.complete ? first : this.#page({ ...scope, range }, order, size, Number.POSITIVE_INFINITY);
+  }
+
+  /** Not complete when there was no time for more, or `most` alerts were looked at. */
+  #page(scope: Resolved, order: Order, size: number, most: number): SearchPage {
     const found: FoundAlert[] = [];
     let last: number | undefined;
-    for (const row of rowsIn(this.database, scope.plan.candidates, range, order)) {
+    let looked = 0;
+    for (const row of rowsIn(this.database, scope.plan.candidates, scope.range, order)) {
       const isFull = found.length >= size;
-      if (last !== undefined && (isFull || this.patience.isLookingOver)) {
+      if (last !== undefined && (isFull || looked >= most || this.patience.isLookingOver)) {
         return { alerts: found, cursor: String(last), complete: isFull };
       }
       last = row.place;
+      looked += 1;
       if (this.#isMeant(scope, row)) found.push(this.found(row));
     }
     return { alerts: found, cursor: undefined, complete: true };
@@ -131,6 +142,10 @@ export class AlertReader {
     return buckets;
   }
 }
+
+/** What many alerts have is found sooner by looking at some than by reading all that have it: so many are looked at first. */
+const firstLook = 200;
+const anyAlert: Plan = { candidates: all, exact: false };
 
 /** A scope, ready to be asked. Places: from this one on, and before that. */
 export interface Resolved {
