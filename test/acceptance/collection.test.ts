@@ -149,8 +149,10 @@ describe('a watched folder', () => {
     await scanned(daemon);
     await rm(folder, { recursive: true });
     await eventually(async () => expect(await changes(home, 'deleted')).toHaveLength(1));
-    await mkdir(join(folder, 'below'), { recursive: true });
-    await writeFile(join(folder, 'below/file'), '2');
+    // All at once: a file that is made and then written may be seen in between.
+    await mkdir(`${folder}.new/below`, { recursive: true });
+    await writeFile(`${folder}.new/below/file`, '2');
+    await rename(`${folder}.new`, folder);
     await eventually(async () => expect(await changes(home, 'added')).toHaveLength(1));
     await rename(folder, `${folder}.moved`);
     await eventually(async () => expect(await changes(home, 'deleted')).toHaveLength(2));
@@ -158,7 +160,8 @@ describe('a watched folder', () => {
     await rm(folder);
     await rename(`${folder}.moved`, folder);
     await eventually(async () => expect(await changes(home, 'added')).toHaveLength(2));
-    await writeFile(join(folder, 'below/file'), '3');
+    await writeFile(join(home.root, 'three'), '3');
+    await rename(join(home.root, 'three'), join(folder, 'below/file'));
     await eventually(async () => expect(await changes(home, 'modified')).toHaveLength(1));
     expect(daemon.process.exitCode).toBeNull();
   });
