@@ -47,7 +47,7 @@ describe.skipIf(!canBrowse)('an alert that one opens (needs Chromium)', () => {
     await tab(page, 'JSON').click();
     await panel(page)
       .getByLabel(/^As written/)
-      .check();
+      .click();
     const shown = panel(page).getByRole('group', { name: 'the JSON' });
     await eventually(async () => expect(await shown.textContent()).toBe(await lineOf('2502')));
   });

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, it, onTestFinished, type TestContext, vi } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
@@ -86,7 +87,12 @@ it('waits on a file system that is full', async (context) => {
   await vi.waitUntil(() => logged.length > 0);
   await rm(ballast);
   const written = all.then(() => true);
-  const aSecondLater = () => clock.advance(1_000).then(() => false);
+  const aSecondLater = async () => {
+    await clock.advance(1_000);
+    // Without a turn of the loop nothing would be written meanwhile.
+    await turn();
+    return false;
+  };
   while (!(await Promise.race([written, aSecondLater()])));
   expect(await queue.position('alerts-file')).toBe(59);
   expect(keys(await take(queue, 600))).toEqual(pushes.flatMap(({ entries }) => entries.map(({ key }) => key)));
