@@ -141,8 +141,7 @@ describe('a watched folder', () => {
     await eventually(async () => expect(new Set(await changes(home, 'added'))).toEqual(new Set(names)));
   });
 
-  // A folder that goes again within a moment of its coming may be missed until the next scan: on a busy machine that is tried once more.
-  test('may be deleted, made again, moved away and become a link to itself', { retry: 2 }, async () => {
+  test('may be deleted, made again, moved away and become a link to itself', async () => {
     const { home, folder } = await makeCollectingHome();
     await mkdir(join(folder, 'below'));
     await writeFile(join(folder, 'below/file'), '1');
