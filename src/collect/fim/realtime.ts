@@ -28,14 +28,16 @@ const pageSize = 500;
 
 export function createRealtime(tools: RealtimeTools): Realtime {
   const { selection, watches, stop } = tools;
+  const seen = new Map<string, string>();
   const lookAt = async (path: string) => {
     const root = selection.ownerOf(path);
     if (root === undefined || !isWatched(root)) return;
+    // Also when a watch tells of it: a root that came back and went again since the last check would look as if it had never come.
+    if (path === root.path) seen.set(path, stateOf(path));
     const stats = lstat(path);
     if ('kind' in stats || !stats.isDirectory() || !isReachable(path, root)) await lookAtFile(path, tools);
     else await lookAtFolder(path, root, stats, tools);
   };
-  const seen = new Map<string, string>();
   return {
     drain: async () => {
       for (const path of watches.take()) {
@@ -45,10 +47,7 @@ export function createRealtime(tools: RealtimeTools): Realtime {
     },
     checkRoots: async () => {
       for (const { path } of selection.roots.filter(isWatched)) {
-        const now = stateOf(path);
-        if (seen.get(path) === now) continue;
-        seen.set(path, now);
-        await lookAt(path);
+        if (seen.get(path) !== stateOf(path)) await lookAt(path);
       }
     },
   };
