@@ -1,6 +1,9 @@
-#!/usr/bin/env node
+import { setFlagsFromString } from 'node:v8';
 import { runCommandLine } from './cli/program.ts';
 import { systemClock } from './lib/clock.ts';
+
+// `bin/threatlockdown` bounds the main thread with this option, which would go before the limits that other threads are given.
+setFlagsFromString('--max-semi-space-size=0');
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());

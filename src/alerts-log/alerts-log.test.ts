@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fillDisk } from '../../test/support/full-disk.ts';
 import { FailingDisk, LogsFolder, NotedTroubles } from '../../test/support/logs-folder.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { type AlertsLog, type OpenedAlertsLog, openAlertsLog } from './alerts-log.ts';
@@ -166,8 +167,7 @@ describe.skipIf(!canMount)('a disk that is full (needs root)', () => {
 
   it('loses nothing: every line is there, whole and once, when there is room again', async () => {
     const { files } = open('alertsJson');
-    const { bavail, bsize } = statfsSync(folder.logs);
-    writeFileSync(folder.path("someone else's"), Buffer.alloc((bavail - 10) * bsize));
+    const makeRoom = fillDisk(folder.logs, 40_000);
     const lines = Array.from({ length: 2_000 }, (_, number) => `{"number":${number},"text":"${'x'.repeat(90)}"}\n`);
     for (const line of lines) {
       files.alertsJson?.append(line);
@@ -175,7 +175,7 @@ describe.skipIf(!canMount)('a disk that is full (needs root)', () => {
     }
     expect(troubles.told).toEqual(['cannot write: ENOSPC']);
     expect(folder.read('alerts/alerts.json').length).toBeGreaterThan(0);
-    rmSync(folder.path("someone else's"));
+    makeRoom();
     await clock.advance(1_000);
     expect(folder.read('alerts/alerts.json')).toBe(lines.join(''));
     expect(troubles.told).toEqual(['cannot write: ENOSPC', 'can write']);

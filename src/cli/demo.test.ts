@@ -10,8 +10,8 @@ import { expect, onTestFinished, test } from 'vitest';
 async function play(): Promise<{ readonly code: unknown; readonly out: string; readonly err: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'the demo '));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const args = ['dist/main.js', 'demo', '--once', '--folder', folder];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const args = ['demo', '--once', '--folder', folder];
+  const child = spawn('bin/threatlockdown', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { code, out, err };
 }

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { upTo } from '../../test/support/analysis-home.ts';
+import { fillDisk } from '../../test/support/full-disk.ts';
 import { testTools } from '../../test/support/test-tools.ts';
 import { openPositions, PositionsUnavailable } from './positions.ts';
 
@@ -100,11 +101,9 @@ test.skipIf(!canMount)(
     const before = open();
     before.set(new Map([['a', '1']]));
     before.close();
-    const filler = join(disk, 'someone-elses-file');
-    const { bavail, bsize } = statfsSync(disk);
-    writeFileSync(filler, Buffer.alloc(bavail * bsize));
+    const makeRoom = fillDisk(disk);
     expect(open).toThrow(PositionsUnavailable);
-    rmSync(filler);
+    makeRoom();
     const after = open();
     expect(after.get('a')).toBe('1');
     after.close();

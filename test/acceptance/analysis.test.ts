@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdir, rm, statfs, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -9,6 +9,7 @@ import { type AnalysisHome, makeAnalysisHome, numberedEvent, numbersOf, upTo } f
 import { listenForEvents } from '../support/analysis-socket.ts';
 import { type DaemonProcess, startDaemonProcess } from '../support/daemon-process.ts';
 import { sendEvents, startFlow } from '../support/event-sender.ts';
+import { fillDisk } from '../support/full-disk.ts';
 import { eventually, until } from '../support/patiently.ts';
 import { residentMb } from '../support/resident.ts';
 import { type Sink, startSink } from '../support/sink.ts';
@@ -31,7 +32,7 @@ async function homeWithSlack(): Promise<{ readonly home: AnalysisHome; readonly 
 
 /** Runs the compiled program to its end. */
 async function run(...args: readonly string[]) {
-  const ended = promisify(execFile)(process.execPath, ['dist/main.js', ...args]);
+  const ended = promisify(execFile)('bin/threatlockdown', args);
   return ended.then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     (error: unknown) => error as { readonly code: number; readonly stdout: string; readonly stderr: string },
@@ -255,9 +256,7 @@ describe.skipIf(!canMount)('a disk of logs that is full (needs root)', () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', logs]);
     onTestFinished(() => void execFileSync('umount', [logs]));
     const daemon = await start(home);
-    const filler = join(logs, 'someone-elses-file');
-    const { bavail, bsize } = await statfs(logs);
-    await writeFile(filler, Buffer.alloc((bavail - 20) * bsize));
+    const makeRoom = fillDisk(logs, 80_000);
     const count = 5_000;
     let done = false;
     const sending = sendEvents(home.analysisSocket, upTo(count).map(numberedEvent)).then(() => {
@@ -270,7 +269,7 @@ describe.skipIf(!canMount)('a disk of logs that is full (needs root)', () => {
     const refused = await run('reload', '--home', home.root);
     expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('make room on the disk') });
     expect([await analysed(), done]).toEqual([stuckAt, false]);
-    await rm(filler);
+    makeRoom();
     await sending;
     await eventually(async () => expect((await home.lines()).length).toBe(count));
     expect(numbersOf(await home.alerts())).toEqual(upTo(count));

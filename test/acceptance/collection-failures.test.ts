@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { appendFile, chmod, chown, mkdir, mkdtemp, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, chown, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type AnalysisHome, numbersOf, upTo } from '../support/analysis-home.ts';
 import { changes, distinct, makeCollectingHome, numberedLines, scanned } from '../support/collecting-home.ts';
 import { type DaemonProcess, startDaemonProcess } from '../support/daemon-process.ts';
+import { fillDisk } from '../support/full-disk.ts';
 import { eventually } from '../support/patiently.ts';
 import { residentMb } from '../support/resident.ts';
 
@@ -60,7 +61,7 @@ describe.skipIf(!isRoot)('files that cannot be read (needs root, to be somebody 
       await chmod(path, 0o600);
     }
     const identity = `--reuid=${nobody}`;
-    const daemon = await start(home, ['setpriv', identity, '--clear-groups', process.execPath, 'dist/main.js']);
+    const daemon = await start(home, ['setpriv', identity, '--clear-groups', 'bin/threatlockdown']);
     await scanned(daemon);
     await appendFile(log, numberedLines(0, 3));
     await appendFile(closed, numberedLines(3, 3));
@@ -84,13 +85,13 @@ describe.skipIf(!isRoot)('a full disk (needs root)', () => {
     await scanned(daemon);
     await appendFile(log, numberedLines(0, 10));
     await eventually(async () => expect(numbersOf(await home.alerts())).toHaveLength(10));
-    const empty = await fill(home.logs);
+    const makeRoom = fillDisk(home.logs);
     await appendFile(log, numberedLines(10, 5_000));
     for (const name of ['a', 'b', 'c']) await writeFile(join(folder, name), '');
     await eventually(() => expect(daemon.log()).toMatch(/"level":"error"[^\n]*ENOSPC/));
     await rename(log, `${log}.1`);
     await writeFile(log, numberedLines(5_010, 10));
-    await empty();
+    makeRoom();
     await eventually(async () => {
       expect(distinct(numbersOf(await home.alerts()))).toEqual(upTo(5_020));
       expect(await changes(home, 'added')).toHaveLength(3);
@@ -104,10 +105,10 @@ describe.skipIf(!isRoot)('a full disk (needs root)', () => {
     await mountSmall(home.state);
     const daemon = await start(home);
     await scanned(daemon);
-    const empty = await fill(home.state);
+    const makeRoom = fillDisk(home.state);
     await appendFile(log, numberedLines(0, 2_000));
     await eventually(async () => expect(numbersOf(await home.alerts())).toEqual(upTo(2_000)));
-    await empty();
+    makeRoom();
     await appendFile(log, numberedLines(2_000, 10));
     await eventually(async () => expect(numbersOf(await home.alerts())).toEqual(upTo(2_010)));
     await daemon.stop();
@@ -123,19 +124,11 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** A disk of 16 MB at a folder, for the length of a test. */
+/** A disk of 32 MB at a folder, for the length of a test. */
 async function mountSmall(folder: string): Promise<void> {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', folder]);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', folder]);
   // Before the home is removed; lazily, since the daemon is killed after this.
   onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
-}
-
-/** Leaves no room on a disk; the answer takes that back. */
-async function fill(folder: string): Promise<() => Promise<void>> {
-  const filler = join(folder, 'someone-elses-file');
-  const { bavail, bsize } = await statfs(folder);
-  await writeFile(filler, Buffer.alloc(bavail * bsize));
-  return () => rm(filler);
 }
 
 describe('a folder of 200,000 files', () => {

@@ -197,8 +197,8 @@ describe('parts in processes of their own', () => {
 
 /** A process without the integrator, which has no control socket. */
 function startPart(home: AnalysisHome, ...parts: readonly string[]) {
-  const args = ['dist/main.js', 'start', ...parts, '--home', home.root, '--log-format', 'json'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const args = ['start', ...parts, '--home', home.root, '--log-format', 'json'];
+  const child = spawn('bin/threatlockdown', args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     log += chunk;

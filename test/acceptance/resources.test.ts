@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fillLane } from '../support/backlog.ts';
+import { fillDisk } from '../support/full-disk.ts';
 import { numberedAlert } from '../support/home.ts';
 import { residentMb } from '../support/resident.ts';
 import { useStage } from '../support/stage.ts';
@@ -16,7 +16,7 @@ const canMount = process.getuid?.() === 0 || process.env.CI !== undefined;
 describe.skipIf(!canMount)('a disk that is full (needs root)', () => {
   beforeEach(async () => {
     await mkdir(stage.home.state, { recursive: true });
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', stage.home.state]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', stage.home.state]);
   });
 
   afterEach(async () => {
@@ -28,16 +28,14 @@ describe.skipIf(!canMount)('a disk that is full (needs root)', () => {
     await stage.start();
     await stage.home.append(numberedAlert(0));
     await vi.waitFor(() => expect(stage.sink.ids).toHaveLength(1));
-    const filler = join(stage.home.state, 'someone-elses-file');
-    const { bavail, bsize } = await statfs(stage.home.state);
-    await writeFile(filler, Buffer.alloc(bavail * bsize));
+    const makeRoom = fillDisk(stage.home.state);
     const written = 2_000;
     for (let number = 1; number <= written; number += 100) {
       await stage.home.append(...Array.from({ length: 100 }, (_, index) => numberedAlert(number + index)));
     }
     await vi.waitFor(() => expect(stage.daemon.log()).toMatch(/"level":"error"[^\n]*[Dd]isk/), { timeout: 10_000 });
     expect(stage.daemon.process.exitCode).toBe(null);
-    await rm(filler);
+    makeRoom();
     await vi.waitFor(() => expect(stage.arrived().length).toBe(written + 1), { timeout: 20_000 });
   }, 60_000);
 });

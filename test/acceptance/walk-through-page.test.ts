@@ -25,7 +25,7 @@ const commands = examples('sh').filter((command) => !/^threatlockdown (?:sandbox
 async function openMachine() {
   const user = await mkdtemp(join(tmpdir(), 'walk-through-'));
   onTestFinished(() => rm(user, { recursive: true }));
-  await symlink(resolve('dist/main.js'), join(user, 'threatlockdown'));
+  await symlink(resolve('bin/threatlockdown'), join(user, 'threatlockdown'));
   const exchanges: string[] = [];
   const onExchange = (exchange: Exchange) => exchanges.push(describeExchange(exchange));
   const sandbox = await startSandbox({ clock: systemClock, onExchange });

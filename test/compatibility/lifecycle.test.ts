@@ -42,7 +42,7 @@ interface Ended {
 
 /** The compiled program, which is expected to end by itself with a status other than 0. */
 async function failed(...args: string[]): Promise<Ended> {
-  const run = promisify(execFile)(process.execPath, ['dist/main.js', ...args]);
+  const run = promisify(execFile)('bin/threatlockdown', args);
   return run.then(
     () => ({ code: 0, stderr: '' }),
     (error: unknown) => error as Ended,

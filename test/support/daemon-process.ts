@@ -24,7 +24,7 @@ export async function startDaemonProcess(
   home: Pick<HomePaths, 'root' | 'control'>,
   environment: Readonly<Record<string, string>> = {},
   more: readonly string[] = [],
-  program: readonly [string, ...string[]] = [process.execPath, 'dist/main.js'],
+  program: readonly [string, ...string[]] = ['bin/threatlockdown'],
 ): Promise<DaemonProcess> {
   const args = ['start', ...more, '--home', home.root, '--log-format', 'json'];
   const [file, ...before] = program;

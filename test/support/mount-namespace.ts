@@ -16,7 +16,7 @@ export interface MountNamespace {
 const project = '/mnt';
 
 /** The program's command line, in there. */
-export const programInside: readonly string[] = [process.execPath, `${project}/dist/main.js`];
+export const programInside: readonly string[] = [`${project}/bin/threatlockdown`];
 
 /** Under CI it must work. */
 export const canUnshare = process.getuid?.() === 0 || process.env.CI !== undefined;

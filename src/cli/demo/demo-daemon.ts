@@ -21,7 +21,8 @@ export interface DemoDaemon {
 
 export function startDemoDaemon(home: HomePaths): DemoDaemon {
   const logFile = join(home.logs, 'threatlockdown.log');
-  const args = [resolve(process.argv[1] ?? ''), 'start', '--home', home.root, '--log-format', 'json'];
+  const program = [...process.execArgv, resolve(process.argv[1] ?? '')];
+  const args = [...program, 'start', '--home', home.root, '--log-format', 'json'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   child.stderr.pipe(createWriteStream(logFile));
   const exited = once(child, 'exit');

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { fillDisk } from '../../../test/support/full-disk.ts';
 import { until } from '../../../test/support/patiently.ts';
 import { type FimRig, makeFimRig, monitored, syscheck } from './fim-rig.contract.ts';
 
@@ -19,15 +20,6 @@ async function makeRigOnSmallDisk(): Promise<FimRig> {
   return rig;
 }
 
-/** The answer makes room again. */
-function fillDisk(rig: FimRig): () => void {
-  const disk = dirname(rig.database);
-  const filler = join(disk, 'someone-elses-file');
-  const { bavail, bsize } = statfsSync(disk);
-  writeFileSync(filler, Buffer.alloc(bavail * bsize));
-  return () => rmSync(filler);
-}
-
 const complaints = (rig: FimRig) =>
   rig.logged.filter((line) => line.includes('"error"') && line.includes('cannot be written'));
 const complains = (rig: FimRig) => until(() => complaints(rig).length > 0 && rig.clock.timers > 0);
@@ -36,7 +28,7 @@ describe.skipIf(!canMount)('on a disk that is full (needs root)', () => {
   it('a start waits for room', async () => {
     const rig = await makeRigOnSmallDisk();
     rig.write('a');
-    const makeRoom = fillDisk(rig);
+    const makeRoom = fillDisk(dirname(rig.database));
     const started = rig.start();
     await complains(rig);
     makeRoom();
@@ -69,7 +61,7 @@ describe.skipIf(!canMount)('on a disk that is full (needs root)', () => {
     const config = syscheck([monitored(rig.top, { reportChanges: true })]);
     const changed = rig.write('changed', 'one\n');
     await rig.start(config);
-    const makeRoom = fillDisk(rig);
+    const makeRoom = fillDisk(dirname(rig.database));
     for (const name of names) rig.write(name);
     writeFileSync(changed, 'two\n');
     const scanned = rig.scan();

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, it, onTestFinished, type TestContext, vi } from 'vitest';
+import { fillDisk } from '../../../test/support/full-disk.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { temporaryFolder, temporaryQueue } from '../../../test/support/temporary-queue.ts';
 import { testTools } from '../../../test/support/test-tools.ts';
@@ -77,15 +77,14 @@ it('does not keep the program from stopping while the disk is full, and has half
 
 it('waits on a file system that is full', async (context) => {
   const folder = await smallFileSystem(context);
-  const ballast = join(folder, 'ballast');
-  await writeFile(ballast, Buffer.alloc(2_000_000));
+  const makeRoom = fillDisk(folder, 1_000_000);
   const clock = new ManualClock();
   const { log, logged } = testTools();
   const queue = await openSqliteQueue({ path: join(folder, 'queue.db'), clock, log });
   const pushes = Array.from({ length: 60 }, (_, round) => ({ round, entries: batch(10) }));
   const all = pushInTurn(pushes, (entries, round) => queue.push(entries, { source: 'alerts-file', value: round }));
   await vi.waitUntil(() => logged.length > 0);
-  await rm(ballast);
+  makeRoom();
   const written = all.then(() => true);
   const aSecondLater = async () => {
     await clock.advance(1_000);
@@ -120,10 +119,10 @@ async function pushInTurn<T>(
   for (const { round, entries } of pushes) await push(entries, round);
 }
 
-/** Three MiB of memory as a file system of its own. Needs the right to mount, which not everyone who runs tests has. */
+/** Sixteen MiB of memory as a file system of its own: four times what SQLite writes to its log before it makes a checkpoint. Needs the right to mount, which not everyone who runs tests has. */
 async function smallFileSystem(context: TestContext): Promise<string> {
   const folder = await temporaryFolder();
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder], {
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', folder], {
     encoding: 'utf8',
   });
   if (status !== 0 && process.env.CI === 'true') throw new Error(`cannot mount a small file system: ${stderr}`);
