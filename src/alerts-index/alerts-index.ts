@@ -10,7 +10,7 @@ import type { Query } from './query/query.ts';
  *  - Which alerts a query means is said by `query/match.ts`, and by nothing else.
  *  - The newest alert comes first; of one second, the one that was added last.
  *  - No question takes longer than a few hundred milliseconds: what is not finished by then says so (`complete`).
- *  - A question waits for those before it. One whose signal aborts before its turn rejects with the signal's reason.
+ *  - A question waits for those before it, and is refused (TooManyQuestions) where they are too many. One whose signal aborts before its turn rejects with the signal's reason.
  */
 export interface AlertsIndex {
   add(batch: AlertBatch): Promise<Added>;
@@ -75,13 +75,18 @@ export interface SearchRequest extends Scope {
   readonly order?: 'newest' | 'oldest' | undefined;
   /** Of an earlier page with the same scope and order: goes on behind it. One that never was rejects with BadCursor. */
   readonly cursor?: string | undefined;
-  /** At most this many, 1 to 10,000. */
+  /** At most this many, 1 to 10,000; fewer where they are long, since a line may have megabytes. */
   readonly size: number;
 }
 
 /** What was sent for a cursor is none. */
 export class BadCursor extends Error {
   override readonly name = 'BadCursor';
+}
+
+/** So many questions wait already that this one would be answered too late. */
+export class TooManyQuestions extends Error {
+  override readonly name = 'TooManyQuestions';
 }
 
 export interface SearchPage {

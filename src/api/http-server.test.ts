@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ask } from '../../test/support/ask.ts';
 import { testTools } from '../../test/support/test-tools.ts';
 import { type HttpOptions, type HttpServer, type Probes, serveHttp } from './http-server.ts';
@@ -37,6 +37,21 @@ describe('the HTTP server', () => {
       status: 503,
       json: { status: 'not ready', why: 'the disk is full' },
     });
+  });
+
+  it('hangs up on more connections than it keeps, and has room again when one has ended', async () => {
+    const { hostname, port } = new URL(server.url);
+    const open = async () => {
+      const socket = connect(Number(port), hostname);
+      onTestFinished(() => void socket.destroy());
+      await once(socket, 'connect');
+      return socket;
+    };
+    const [first, ...others] = await Promise.all(Array.from({ length: 1_000 }, open));
+    await once((await open()).resume(), 'close');
+    expect([first, ...others].filter((socket) => socket?.destroyed)).toEqual([]);
+    first?.destroy();
+    await vi.waitUntil(async () => (await ask(`${server.url}/healthz`).catch(() => undefined))?.status === 200);
   });
 
   it('gives the metrics out as they are', async () => {

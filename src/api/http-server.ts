@@ -44,10 +44,14 @@ export interface HttpServer extends Server {
   renewCertificate(): Promise<void>;
 }
 
+/** Each costs a file and some memory, and one who does not log in can open them. A page needs two. */
+const mostConnections = 1_000;
+
 /** Health, metrics and the dashboard. Rejects when the address cannot be listened on. */
 export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   const { host, port, tls } = options.config;
   const server = await assembleServer(options);
+  server.server.maxConnections = mostConnections;
   const url = await server.listen({ host, port });
   return {
     url,

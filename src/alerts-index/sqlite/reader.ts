@@ -51,14 +51,17 @@ export class AlertReader {
     const found: FoundAlert[] = [];
     let last: number | undefined;
     let looked = 0;
+    let bytes = 0;
     for (const row of rowsIn(this.database, scope.plan.candidates, scope.range, order)) {
-      const isFull = found.length >= size;
+      const isFull = found.length >= size || bytes >= fullPage;
       if (last !== undefined && (isFull || looked >= most || this.patience.isLookingOver)) {
         return { alerts: found, cursor: String(last), complete: isFull };
       }
       last = row.place;
       looked += 1;
-      if (this.#isMeant(scope, row)) found.push(this.found(row));
+      if (!this.#isMeant(scope, row)) continue;
+      found.push(this.found(row));
+      bytes += row.bytes;
     }
     return { alerts: found, cursor: undefined, complete: true };
   }
@@ -143,6 +146,8 @@ export class AlertReader {
   }
 }
 
+/** Bytes of lines after which a page is full, however few they are: it has to fit into memory, several times. */
+const fullPage = 8 * 2 ** 20;
 /** What many alerts have is found sooner by looking at some than by reading all that have it: so many are looked at first. */
 const firstLook = 200;
 const anyAlert: Plan = { candidates: all, exact: false };

@@ -15,11 +15,12 @@ import {
   type Retention,
   type Scope,
   type SearchRequest,
+  TooManyQuestions,
   type TopRequest,
 } from '../alerts-index.ts';
 import type { ReaderCalls, ThreadData, WriterCalls } from './calls.ts';
 import { isPlace } from './place.ts';
-import { CallFailure, ThreadClient } from './thread-client.ts';
+import { busy, CallFailure, ThreadClient } from './thread-client.ts';
 
 export interface SqliteAlertsIndexOptions {
   /** The file; its folder must be there. */
@@ -52,6 +53,10 @@ const threadLimits = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 256 
 /** In milliseconds: after many questions its memory is large, and starting it again takes less than a question. */
 const readerRests = 60_000;
 
+const asManyAsCome = { atOnce: Number.POSITIVE_INFINITY, mostWaiting: Number.POSITIVE_INFINITY };
+/** Behind so many it is a minute until the answer: whoever asks does better to come back. */
+const oneByOne = { atOnce: 1, mostWaiting: 200 };
+
 /** The index in a file of its own, which two threads work on. */
 class SqliteAlertsIndex implements AlertsIndex {
   readonly #path: string;
@@ -68,8 +73,8 @@ class SqliteAlertsIndex implements AlertsIndex {
     const start = (role: ThreadData['role']) => () =>
       startWorker('./index-thread', import.meta.url, { role, path } satisfies ThreadData, threadLimits);
     // What is stored goes in between what is removed: the thread that writes has it all at once.
-    this.#writer = new ThreadClient({ start: start('writer'), clock: systemClock, atOnce: Number.POSITIVE_INFINITY });
-    this.#reader = new ThreadClient({ start: start('reader'), clock: systemClock, atOnce: 1, idle: readerRests });
+    this.#writer = new ThreadClient({ start: start('writer'), clock: systemClock, ...asManyAsCome });
+    this.#reader = new ThreadClient({ start: start('reader'), clock: systemClock, ...oneByOne, idle: readerRests });
   }
 
   async begin(): Promise<void> {
@@ -147,7 +152,9 @@ class SqliteAlertsIndex implements AlertsIndex {
     try {
       return await call();
     } catch (error) {
-      if (!(error instanceof CallFailure) || !damaged.test(error.code)) throw error;
+      if (!(error instanceof CallFailure)) throw error;
+      if (error.code === busy) throw new TooManyQuestions(error.message);
+      if (!damaged.test(error.code)) throw error;
       await this.#mend(error);
       return await call();
     }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { expect, it, onTestFinished } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
-import { ThreadClient, type ThreadClientOptions } from './thread-client.ts';
+import { busy, ThreadClient, type ThreadClientOptions } from './thread-client.ts';
 
 interface Calls {
   double(number: number): number;
@@ -26,7 +26,7 @@ function openClient(options: Partial<ThreadClientOptions> = {}) {
     started += 1;
     return new Worker(script, { eval: true });
   };
-  const client = new ThreadClient<Calls>({ start, clock: new ManualClock(), atOnce: 10, ...options });
+  const client = new ThreadClient<Calls>({ start, clock: new ManualClock(), atOnce: 10, mostWaiting: 100, ...options });
   onTestFinished(() => client.end());
   return { client, started: () => started };
 }
@@ -76,4 +76,12 @@ it('ends a thread that nobody asks anything, and starts another for the next cal
   await clock.advance(60_000);
   expect(await client.call('double', 4)).toBe(8);
   expect(started()).toBe(2);
+});
+
+it('refuses a call that would wait behind too many', async () => {
+  const { client } = openClient({ atOnce: 1, mostWaiting: 2 });
+  const calls = [1, 2, 3].map((number) => client.call('double', number));
+  await expect(client.call('double', 4)).rejects.toMatchObject({ name: 'CallFailure', code: busy });
+  expect(await Promise.all(calls)).toEqual([2, 4, 6]);
+  expect(await client.call('double', 5)).toBe(10);
 });

@@ -18,6 +18,8 @@ export interface ThreadClientOptions {
   readonly clock: Clock;
   /** So many calls are with the thread at once; those behind them can still be taken back. */
   readonly atOnce: number;
+  /** … and so many wait behind them: one more is refused (`busy`). */
+  readonly mostWaiting: number;
   /** In milliseconds: a thread that nobody asked anything for so long ends, until the next call. */
   readonly idle?: number;
 }
@@ -34,6 +36,10 @@ interface Thread {
   readonly asked: Map<number, Waiting>;
   readonly ended: Promise<void>;
 }
+
+/** The code of a call that was not even queued. */
+export const busy = 'BUSY';
+const tooMany: Failure = { message: 'too many questions are waiting for the index', code: busy };
 
 type Calls<Of> = { readonly [Name in keyof Of]: (...given: never[]) => unknown };
 
@@ -64,6 +70,7 @@ export class ThreadClient<Of extends Calls<Of>> {
     name: Name,
     ...given: Parameters<Of[Name]>
   ): Promise<Awaited<ReturnType<Of[Name]>>> {
+    if (this.#queue.length >= this.#options.mostWaiting) return Promise.reject(new CallFailure(tooMany));
     this.#stayAwake();
     this.#number += 1;
     const question: Question = { type: 'call', number: this.#number, name, arguments: given };

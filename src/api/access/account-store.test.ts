@@ -92,6 +92,11 @@ describe('users', () => {
       (store) => store.addToken({ name: '', role: 'reader', expiresAt: undefined }),
       'a name is',
     ],
+    [
+      'a token that is over before it is made',
+      (store) => store.addToken({ name: 'nightly', role: 'reader', expiresAt: 1_700_000_000 }),
+      'would have expired on 1970-01-20T16:13:20.000Z; give a time that is to come',
+    ],
   ])('refuse %s, and stay as they were', async (_, change, words) => {
     const { store } = await rigWithAdmin();
     const before = await readFile(store.path);
@@ -204,9 +209,10 @@ describe('tokens', () => {
   });
 
   it('expire when they were said to, and are nothing once revoked', async () => {
-    const { store, id, text } = await withToken(1_000);
-    expect(findToken(await accountsOf(store), text, 999)).toMatchObject({ id });
-    expect(findToken(await accountsOf(store), text, 1_000)).toBeUndefined();
+    const later = new ManualClock().now() + 1_000;
+    const { store, id, text } = await withToken(later);
+    expect(findToken(await accountsOf(store), text, later - 1)).toMatchObject({ id });
+    expect(findToken(await accountsOf(store), text, later)).toBeUndefined();
     await store.revokeToken(id);
     expect(findToken(await accountsOf(store), text, 0)).toBeUndefined();
   });

@@ -148,7 +148,7 @@ export class AccountStore {
 
   /** The token itself is in the answer, and nowhere else. */
   async addToken({ name, role, expiresAt }: NewToken): Promise<MadeToken | Refused | Unusable> {
-    const problem = nameProblem(name);
+    const problem = nameProblem(name) ?? this.#expiryProblem(expiresAt);
     if (problem !== undefined) return refused(problem);
     const text = tokenPrefix + randomBytes(32).toString('base64url');
     const entry: ApiToken = {
@@ -190,6 +190,11 @@ export class AccountStore {
   async #user({ name, role, password }: NewUser): Promise<User> {
     const now = this.#clock.now();
     return { name, role, password: await this.#passwords.hash(password), createdAt: now, changedAt: now };
+  }
+
+  #expiryProblem(expiresAt: number | undefined): string | undefined {
+    if (expiresAt === undefined || expiresAt > this.#clock.now()) return undefined;
+    return `the token would have expired on ${new Date(expiresAt).toISOString()}; give a time that is to come, in milliseconds since 1970`;
   }
 
   #change(edit: (accounts: Accounts, missing: boolean) => Accounts | Refused): Promise<Changed> {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { TooManyQuestions } from '../../alerts-index/alerts-index.ts';
 import type { Logger } from '../../lib/log.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -48,6 +49,7 @@ const refusals: Readonly<Record<number, readonly [code: string, message: string]
   431: ['headers_too_large', 'the address and the headers are too long together; ask for less at once'],
 };
 
+const tooManyQuestions = ['busy', 'too many questions wait for the index of alerts; ask again in a minute'] as const;
 const internal = ['internal', 'something went wrong here, and the log says what'] as const;
 
 export function setHeaders(reply: FastifyReply, more: Readonly<Record<string, string>> = {}): void {
@@ -63,6 +65,12 @@ export function addErrorShape(server: FastifyInstance, log: Logger): void {
         .code(error.statusCode)
         .headers(error.headers)
         .send(errorBody(error.code, error.message, error.at));
+    }
+    if (error instanceof TooManyQuestions) {
+      return reply
+        .code(503)
+        .header('retry-after', '60')
+        .send(errorBody(...tooManyQuestions));
     }
     const { statusCode = 500 } = error;
     if (statusCode >= 400 && statusCode < 500) return sendRefusal(reply, statusCode);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { variedAlert } from '../../../bench/varied-alerts.ts';
+import { TooManyQuestions } from '../../alerts-index/alerts-index.ts';
 import type { Delivery } from '../../queue/queue.ts';
 import { standardFields } from '../contract/alerts.ts';
 import { type Call, type DashboardRig, dashboardRig, filledIndex, type RigOptions } from './dashboard-rig.contract.ts';
@@ -144,6 +145,17 @@ describe('a page of alerts', () => {
     }
     given.index = index();
     for (const name of names) expect((await rig.call(name)).status).toBe(200);
+  });
+
+  it('says when to come back where too many ask', async () => {
+    const search = async () => Promise.reject(new TooManyQuestions());
+    const rig = await dashboardRig({ index: { ...index(), search } });
+    const { status, json, headers } = await rig.call('GET /api/alerts');
+    expect({ status, json, headers }).toMatchObject({
+      status: 503,
+      json: { error: { code: 'busy', message: expect.stringMatching(/ask again/) } },
+      headers: { 'retry-after': '60' },
+    });
   });
 });
 

@@ -1,14 +1,13 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { AlertsIndex } from '../../alerts-index/alerts-index.ts';
 import { findById } from '../../alerts-index/linked.ts';
 import type { Operations } from '../../delivery/operations.ts';
 import type { Logger } from '../../lib/log.ts';
-import type { DeliveryChoice } from '../../queue/queue.ts';
 import { ApiError } from '../access/api-error.ts';
 import { addOperation } from '../add-operation.ts';
 import type { DeliveryDetail } from '../contract.ts';
 import { deliveryView, exchangeView } from './delivery-view.ts';
-import { askedBy } from './who-asks.ts';
+import { changesOf } from './who-asks.ts';
 
 export interface DeliveryRoutesOptions {
   readonly operations: Pick<Operations, 'deliveries' | 'delivery' | 'exchanges' | 'redeliver' | 'drop'>;
@@ -28,12 +27,12 @@ export function addDeliveryRoutes(server: FastifyInstance, options: DeliveryRout
   addOperation(server, 'GET /api/deliveries/:id', async ({ params }) => deliveryDetail(params.id, options));
   addOperation(server, 'POST /api/deliveries/redeliver', async ({ body }, request) => {
     const deliveries = await operations.redeliver(body);
-    log.info({ ...described(body, request), deliveries }, 'deliveries are sent again');
+    changesOf(request, log).redelivered(body, deliveries);
     return { deliveries };
   });
   addOperation(server, 'POST /api/deliveries/drop', async ({ body }, request) => {
     const deliveries = await operations.drop(body);
-    log.info({ ...described(body, request), deliveries }, 'deliveries were dropped');
+    changesOf(request, log).dropped(body, deliveries);
     return { deliveries };
   });
 }
@@ -51,9 +50,4 @@ async function deliveryDetail(id: string, { operations, index }: DeliveryRoutesO
     body: delivery.body ?? null,
     exchanges: exchanges.map(exchangeView),
   };
-}
-
-/** For the log. */
-function described(choice: DeliveryChoice, request: FastifyRequest): object {
-  return { by: askedBy(request), ...('ids' in choice ? { asked: choice.ids.length } : choice) };
 }

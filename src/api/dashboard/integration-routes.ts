@@ -4,7 +4,7 @@ import type { Logger } from '../../lib/log.ts';
 import { ApiError } from '../access/api-error.ts';
 import { addOperation } from '../add-operation.ts';
 import { integrationView, testReportView } from './integration-view.ts';
-import { askedBy } from './who-asks.ts';
+import { askedBy, changesOf } from './who-asks.ts';
 
 export interface IntegrationRoutesOptions {
   readonly operations: Pick<Operations, 'integrations' | 'sendTest' | 'pause' | 'resume'>;
@@ -19,17 +19,16 @@ export function addIntegrationRoutes(server: FastifyInstance, { operations, log 
     const report = await operations.sendTest(lane);
     if (report === undefined)
       throw noSuchIntegration('no integration of this name is at work: only those can be tested');
-    log.info({ by: askedBy(request), lane, outcome: report.outcome }, 'a test alert was sent');
+    changesOf(request, log).tested(lane, report);
     return testReportView(report);
   });
   addOperation(server, 'POST /api/integrations/:lane/pause', async ({ params: { lane } }, request) => {
-    const by = askedBy(request);
-    if (!(await operations.pause(lane, by))) throw noSuchIntegration();
-    log.info({ by, lane }, 'an integration was paused');
+    if (!(await operations.pause(lane, askedBy(request)))) throw noSuchIntegration();
+    changesOf(request, log).paused(lane);
   });
   addOperation(server, 'POST /api/integrations/:lane/resume', async ({ params: { lane } }, request) => {
     if (!(await operations.resume(lane))) throw noSuchIntegration();
-    log.info({ by: askedBy(request), lane }, 'an integration was resumed');
+    changesOf(request, log).resumed(lane);
   });
 }
 

@@ -8,7 +8,7 @@ import { addOperation } from '../add-operation.ts';
 import { LiveEvents, type LiveEventsOptions } from './live-events.ts';
 import { programStatus } from './program-status.ts';
 import { requiredIndex } from './required-index.ts';
-import { askedBy, whoAsks } from './who-asks.ts';
+import { changesOf, whoAsks } from './who-asks.ts';
 
 export interface ProgramRoutesOptions extends LiveEventsOptions {
   readonly operations: Pick<Operations, 'status' | 'rebuildIndex'>;
@@ -30,7 +30,7 @@ export function addProgramRoutes(server: FastifyInstance, options: ProgramRoutes
     if (!(await operations.rebuildIndex())) {
       throw new ApiError(409, 'no_index', 'there is no index to make anew; see the log');
     }
-    log.info({ by: askedBy(request) }, 'the index of alerts is made anew');
+    changesOf(request, log).rebuiltIndex();
   });
   addLiveRoute(server, options);
 }

@@ -1,4 +1,5 @@
 import { serveControl } from '../../api/control-server.ts';
+import { loggedOperations } from '../../api/logged-operations.ts';
 import type { Config } from '../../config/config.ts';
 import { Daemon, type DaemonOptions } from '../../daemon/daemon.ts';
 import { whenAborted } from '../../lib/clock.ts';
@@ -31,7 +32,8 @@ async function serve(daemon: Daemon, config: Config, log: Logger, context: CliCo
       await http.renewCertificate();
       return report;
     };
-    const control = await serveControl(home.control, { ...daemon.operations, reload });
+    const operations = loggedOperations({ ...daemon.operations, reload }, log);
+    const control = await serveControl(home.control, operations);
     context.onHangup(() => {
       reload().catch((defect: unknown) => log.error({ defect }, 'a reload failed: this is a defect of the program'));
     });
