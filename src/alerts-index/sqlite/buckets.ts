@@ -1,10 +1,19 @@
-import type { Band, Bucket } from '../alerts-index.ts';
-import { bandAt, secondOf } from './place.ts';
+import { type Bucket, bands } from '../alerts-index.ts';
+import { firstPlace, secondOf } from './place.ts';
 
-/** Counts alerts by their places. */
+/** A bucket while it is counted: places from this one on, and before that; how many of each band. */
+interface Open {
+  readonly begin: number;
+  readonly from: number;
+  readonly to: number;
+  readonly counts: [low: number, medium: number, high: number, critical: number];
+}
+
+/** Counts alerts by their places. Quickest in the order of time: then the bucket is nearly always the one before. */
 export class Buckets {
   readonly #width: number;
-  readonly #counts = new Map<number, Record<Band, number>>();
+  readonly #buckets = new Map<number, Open>();
+  #last: Open = { begin: 0, from: 0, to: 0, counts: [0, 0, 0, 0] };
 
   /** In seconds. */
   constructor(width: number) {
@@ -12,14 +21,33 @@ export class Buckets {
   }
 
   add(place: number): void {
-    const begin = Math.floor(secondOf(place) / this.#width) * this.#width;
-    const counts = this.#counts.get(begin) ?? { low: 0, medium: 0, high: 0, critical: 0 };
-    counts[bandAt(place)] += 1;
-    this.#counts.set(begin, counts);
+    if (place < this.#last.from || place >= this.#last.to) this.#last = this.#bucketOf(place);
+    const { from, counts } = this.#last;
+    // A bucket begins with a second, whose first place is of the first band; the difference is a small number, unlike the place.
+    const band = (place - from) % bands.length;
+    counts[band] = (counts[band] ?? 0) + 1;
   }
 
   /** The oldest first. */
   list(): readonly Bucket[] {
-    return [...this.#counts].map(([begin, alerts]) => ({ begin, alerts })).sort((a, b) => a.begin - b.begin);
+    const buckets = [...this.#buckets.values()].sort((a, b) => a.begin - b.begin);
+    return buckets.map(({ begin, counts: [low, medium, high, critical] }) => ({
+      begin,
+      alerts: { low, medium, high, critical },
+    }));
+  }
+
+  #bucketOf(place: number): Open {
+    const begin = Math.floor(secondOf(place) / this.#width) * this.#width;
+    const known = this.#buckets.get(begin);
+    if (known !== undefined) return known;
+    const bucket: Open = {
+      begin,
+      from: firstPlace(begin),
+      to: firstPlace(begin + this.#width),
+      counts: [0, 0, 0, 0],
+    };
+    this.#buckets.set(begin, bucket);
+    return bucket;
   }
 }

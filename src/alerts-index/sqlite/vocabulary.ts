@@ -34,8 +34,13 @@ export class Vocabulary {
   /** The terms from one on and before another; undefined when they are too many, or there is no time. */
   between(from: string, to: string): readonly string[] | undefined {
     const name = `${from}\0${to}`;
-    if (!this.#known.has(name)) this.#known.set(name, this.#read(from, to));
+    if (!this.#known.has(name)) this.#known.set(name, this.#some(from, to, mostTerms));
     return this.#known.get(name);
+  }
+
+  /** The terms that begin so; undefined when they are more than `most`, or there is no time. */
+  startingWith(start: string, most: number): readonly string[] | undefined {
+    return this.#some(start, behind(start), most);
   }
 
   /** Those of a list that pass; undefined when there is no time. */
@@ -58,9 +63,9 @@ export class Vocabulary {
     return this.#prefixed <= mostPrefixed;
   }
 
-  #read(from: string, to: string): readonly string[] | undefined {
-    const found = this.#patience.plan(() => this.#list.all(from, to, mostTerms + 1));
-    return found !== undefined && found.length > mostTerms ? undefined : found;
+  #some(from: string, to: string, most: number): readonly string[] | undefined {
+    const found = this.#patience.plan(() => this.#list.all(from, to, most + 1));
+    return found !== undefined && found.length > most ? undefined : found;
   }
 }
 
