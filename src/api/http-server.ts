@@ -101,7 +101,23 @@ async function addDashboard(
     },
   });
   await addDocs(server);
-  await addPage(server, dashboard.pageFolder);
+  await addPage(server, dashboard.pageFolder, wakesIndex(dashboard));
+}
+
+/**
+ * Who loads the page asks in half a second, and the index may rest until it is asked: a small question gets it ready. One at a time,
+ * whoever comes.
+ */
+function wakesIndex(dashboard: Dashboard): () => void {
+  let isAsked = false;
+  return () => {
+    if (isAsked || dashboard.index === undefined) return;
+    isAsked = true;
+    const done = () => {
+      isAsked = false;
+    };
+    dashboard.index.fields().then(done, done);
+  };
 }
 
 function addProbes(server: FastifyInstance, probes: Probes): void {

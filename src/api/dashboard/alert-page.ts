@@ -12,9 +12,7 @@ import { alertRow, rowsWithin } from './alert-row.ts';
 
 /** Characters of all values of a page: somebody may ask for fifty fields of five hundred alerts. */
 const mostCharacters = 1_500_000;
-/** Alerts that are fetched at once: a line may have a megabyte. */
-const sliceSize = 50;
-/** In milliseconds: a large page is several questions, each of which may take its time. */
+/** In milliseconds: a page of long lines is several questions, each of which may take its time. */
 const patience = 500;
 
 export interface PageRequest extends Scope {
@@ -40,11 +38,7 @@ export async function alertPage(
   const rows: AlertRow[] = [];
   let { cursor } = request;
   for (;;) {
-    const slice = await search(
-      index,
-      { ...request, cursor, size: Math.min(request.size - rows.length, sliceSize) },
-      signal,
-    );
+    const slice = await search(index, { ...request, cursor, size: request.size - rows.length }, signal);
     rows.push(...slice.alerts.map((alert) => alertRow(alert, fields)));
     cursor = slice.cursor;
     const over = !slice.complete || clock.now() > deadline || signal.aborted;

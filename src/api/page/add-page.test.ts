@@ -10,7 +10,9 @@ import { makeServer } from '../access/make-server.ts';
 import { addPage } from './add-page.ts';
 
 let folder: string;
+let visits: number;
 beforeEach(async () => {
+  visits = 0;
   folder = join(await temporaryFolder(), 'page');
 });
 
@@ -26,7 +28,9 @@ async function build(): Promise<void> {
 async function serve(): Promise<string> {
   const server = makeServer();
   addErrorShape(server, testTools().log);
-  await addPage(server, folder);
+  await addPage(server, folder, () => {
+    visits += 1;
+  });
   onTestFinished(() => server.close());
   return server.listen({ host: '127.0.0.1', port: 0 });
 }
@@ -44,6 +48,16 @@ describe('the page', () => {
       });
     },
   );
+
+  it('tells of who loads it, and not of its files', async () => {
+    await build();
+    const url = await serve();
+    for (const path of ['/theme.js', '/assets/index-D8abRlXd.js', '/api/nothing', '/assets/no.js'])
+      await ask(url + path);
+    expect(visits).toBe(0);
+    await ask(`${url}/events`);
+    expect(visits).toBe(1);
+  });
 
   it('is not sent again to who has it', async () => {
     await build();

@@ -14,9 +14,10 @@ const publicly = { config: { audience: 'public' } } as const;
 
 /**
  * Serves the page that was built into `folder`, to whoever comes: one has to see it to log in, and all data is behind the API. Which of its
- * views an address means is for the page to know, so every address that is no file's is answered with index.html.
+ * views an address means is for the page to know, so every address that is no file's is answered with index.html. `onVisit`: somebody
+ * loads the page.
  */
-export async function addPage(server: FastifyInstance, folder: string): Promise<void> {
+export async function addPage(server: FastifyInstance, folder: string, onVisit: () => void): Promise<void> {
   if (!existsSync(join(folder, 'index.html'))) return addNotice(server);
   await server.register(fastifyStatic, { root: folder, serve: false, index: false, preCompressed: true });
   // The names of these change with what is in them.
@@ -26,7 +27,9 @@ export async function addPage(server: FastifyInstance, folder: string): Promise<
   });
   server.get<PathRest>('/*', publicly, ({ url, params }, reply) => {
     if (isApiPath(url)) return reply.callNotFound();
-    const file = fileAtTop.test(params['*']) ? params['*'] : 'index.html';
+    const isFile = fileAtTop.test(params['*']);
+    if (!isFile) onVisit();
+    const file = isFile ? params['*'] : 'index.html';
     return varied(reply).header('cache-control', 'no-cache').sendFile(file, { cacheControl: false });
   });
 }
