@@ -32,6 +32,11 @@ const measures: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   dashboard: () => measureDashboard(),
 };
 const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in measures));
+if (unknown.length > 0) {
+  process.stderr.write(`there is no ${unknown.join(', ')}; there are: ${Object.keys(measures).join(', ')}\n`);
+  process.exit(2);
+}
 const rows: Row[] = [];
 for (const [name, measure] of Object.entries(measures)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
