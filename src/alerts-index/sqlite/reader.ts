@@ -146,8 +146,8 @@ export class AlertReader {
   }
 }
 
-/** Bytes of lines after which a page is full, however few they are: it has to fit into memory, several times. */
-const fullPage = 8 * 2 ** 20;
+/** Bytes of lines after which a page is full, however few they are: to unpack them takes some 20 ms, and memory. */
+const fullPage = 2 * 2 ** 20;
 /** What many alerts have is found sooner by looking at some than by reading all that have it: so many are looked at first. */
 const firstLook = 200;
 const anyAlert: Plan = { candidates: all, exact: false };
