@@ -36,8 +36,8 @@ const mostPassing = 500;
 
 /** Longer, and it takes too long; deeper, and the full-text index refuses it. */
 const longestExpression = 60_000;
-/** What could be said more shortly leaves room for the rest of the query. */
-const longestPart = 20_000;
+/** What could be said more shortly leaves room for the rest of the query: so long are all such parts together. */
+const longestSpelledOut = 20_000;
 const deepestExpression = 20;
 
 export function plan(database: Database, query: Query, patience: Patience): Plan {
@@ -55,6 +55,7 @@ class Planner {
   readonly #database: Database;
   readonly #vocabulary: Vocabulary;
   readonly #field;
+  #room = longestSpelledOut;
 
   constructor(database: Database, patience: Patience) {
     this.#database = database;
@@ -109,8 +110,11 @@ class Planner {
     // Asked for one by one, the first alert is found before all are read, and all of them sooner.
     const found = this.#vocabulary.startingWith(start, mostPassing);
     const oneByOne = found && oneOf(found);
-    if (oneByOne !== undefined && lengthOf(oneByOne) <= longestPart) return { candidates: oneByOne, exact: true };
-    return { candidates: startingWith([start]), exact: true, prefixed: true };
+    if (oneByOne === undefined || lengthOf(oneByOne) > this.#room) {
+      return { candidates: startingWith([start]), exact: true, prefixed: true };
+    }
+    this.#room -= lengthOf(oneByOne);
+    return { candidates: oneByOne, exact: true };
   }
 
   /** Exact when all that begins so passes; no value that is too long to be a term does. */

@@ -123,3 +123,23 @@ it('says how many it has seen when there is no time to count all', () => {
   const { alerts: counted, complete } = readerWith(1_000).reader.count({ query: ask('address:*') });
   expect({ complete, isSome: counted > 0 && counted < 1_500 }).toEqual({ complete: false, isSome: true });
 });
+
+it('stays exact where many wildcards mean many values: what no longer fits one by one is asked for as it begins', () => {
+  const groups = Array.from({ length: 12 }, (_, group) => `group-${group}-${'x'.repeat(40)}`);
+  const named = groups.flatMap((group) => Array.from({ length: 100 }, (_, number) => `${group}-${number}`));
+  const written = openForWriting({ path: join(folder, 'named.db'), cacheBytes: 2 ** 20 });
+  const lines = named.map((name) => ({ key: name, text: JSON.stringify({ name }) }));
+  new AlertWriter(written, systemClock).add({ alerts: lines });
+  const reader = new AlertReader(written, systemClock);
+  const startingLike = (count: number) =>
+    ask(
+      groups
+        .slice(0, count)
+        .map((group) => `name:${group}*`)
+        .join(' OR '),
+    );
+  expect(reader.resolve({ query: startingLike(1) }).plan).toEqual({ candidates: expect.anything(), exact: true });
+  expect(reader.resolve({ query: startingLike(12) }).plan).toMatchObject({ exact: true, prefixed: true });
+  expect(reader.count({ query: startingLike(12) })).toEqual({ alerts: 1_200, complete: true });
+  written.close();
+});
