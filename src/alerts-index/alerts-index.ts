@@ -10,7 +10,8 @@ import type { Query } from './query/query.ts';
  *  - Which alerts a query means is said by `query/match.ts`, and by nothing else.
  *  - The newest alert comes first; of one second, the one that was added last.
  *  - No question takes longer than a few hundred milliseconds: what is not finished by then says so (`complete`).
- *  - A question waits for those before it, and is refused (TooManyQuestions) where they are too many. One whose signal aborts before its turn rejects with the signal's reason.
+ *  - A question waits for those before it, and is refused (TooManyQuestions) where they are too many. One whose signal
+ *    aborts before its turn rejects with the signal's reason.
  */
 export interface AlertsIndex {
   add(batch: AlertBatch): Promise<Added>;

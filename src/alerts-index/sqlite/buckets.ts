@@ -1,5 +1,5 @@
-import { type Bucket, bands } from '../alerts-index.ts';
-import { firstPlace, secondOf } from './place.ts';
+import type { Bucket } from '../alerts-index.ts';
+import { bandNumberOf, firstPlace, secondOf } from './place.ts';
 
 /** A bucket while it is counted: places from this one on, and before that; how many of each band. */
 interface Open {
@@ -23,8 +23,8 @@ export class Buckets {
   add(place: number): void {
     if (place < this.#last.from || place >= this.#last.to) this.#last = this.#bucketOf(place);
     const { from, counts } = this.#last;
-    // A bucket begins with a second, whose first place is of the first band; the difference is a small number, unlike the place.
-    const band = (place - from) % bands.length;
+    // The difference is a small number, unlike the place.
+    const band = bandNumberOf(place - from);
     counts[band] = (counts[band] ?? 0) + 1;
   }
 

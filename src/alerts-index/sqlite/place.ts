@@ -24,8 +24,9 @@ export function secondOf(place: number): number {
   return Math.floor(place / perSecond);
 }
 
-export function bandAt(place: number): Band {
-  return bands[place % bandCount] ?? 'low';
+/** The number of its band in `bands`. The same of what a place is behind the first one of a second. */
+export function bandNumberOf(place: number): number {
+  return place % bandCount;
 }
 
 /** How many alerts of a second are before this place. */
