@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,4 +35,6 @@ test('the demo shows the way of four inputs to everybody who is told, and ends w
   );
   const story = out.slice(0, out.indexOf('expected')).split('\n');
   expect(story.filter((line) => line.length > 120)).toEqual([]);
+  const [route = ''] = /bin\/threatlockdown --home .* route .*/.exec(out) ?? [];
+  expect(execFileSync('sh', ['-c', route], { encoding: 'utf8' })).toMatch(/2502.*slack/s);
 }, 120_000);

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { connectControl } from '../../api/control-client.ts';
 import type { Status } from '../../delivery/operations.ts';
 import type { HomePaths } from '../../lib/home-paths.ts';
+import { starter } from '../../lib/starter.ts';
 import { CommandFailure, exitCodes } from '../context.ts';
 
 /** The program itself, started on the demo's home as a process of its own. */
@@ -21,9 +22,8 @@ export interface DemoDaemon {
 
 export function startDemoDaemon(home: HomePaths): DemoDaemon {
   const logFile = join(home.logs, 'threatlockdown.log');
-  const program = [...process.execArgv, resolve(process.argv[1] ?? '')];
-  const args = [...program, 'start', '--home', home.root, '--log-format', 'json'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const args = ['start', '--home', home.root, '--log-format', 'json'];
+  const child = spawn(starter, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   child.stderr.pipe(createWriteStream(logFile));
   const exited = once(child, 'exit');
   const mustRun = () => {

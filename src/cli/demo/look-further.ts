@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { starter } from '../../lib/starter.ts';
 import { describeExchange } from '../../sandbox/describe-exchange.ts';
 import type { CliContext } from '../context.ts';
 import type { DemoAdmin } from './demo-admin.ts';
@@ -7,7 +8,7 @@ import { describeAlert, type Stage } from './play-chapter.ts';
 
 /** What can be asked of the home, also once the demo has ended. */
 export function whereToLook(home: DemoHome): string {
-  const command = `node ${quoted(relative('', process.argv[1] ?? ''))} --home ${quoted(home.root)}`;
+  const command = `${quoted(relative('', starter))} --home ${quoted(home.root)}`;
   return `Look further:
   ${home.ossecConf}   the configuration
   ${home.alerts}   the alerts
