@@ -1,9 +1,11 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, watch, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../../../test/support/patiently.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { type FimRig, makeFimRig, monitored, syscheck } from './fim-rig.contract.ts';
+import { yieldNow } from './yield-now.ts';
 
 async function watching(prepare: (rig: FimRig) => void = () => undefined): Promise<FimRig> {
   const rig = await makeFimRig();
@@ -26,6 +28,20 @@ async function tells(rig: FimRig, ...expected: readonly string[]): Promise<void>
     told.push(...rig.told());
     expect([...told].sort()).toEqual([...expected].sort());
   });
+}
+
+/** Until the system has told of its end, and all that watch it have heard of that. */
+async function removeNoticed(folder: string): Promise<void> {
+  const end = new Promise<void>((resolve) => {
+    const watcher = watch(folder, (_, name) => {
+      if (name !== basename(folder)) return;
+      watcher.close();
+      resolve();
+    });
+  });
+  rmSync(folder, { recursive: true });
+  await end;
+  await yieldNow();
 }
 
 describe('a watched folder', () => {
@@ -140,6 +156,32 @@ describe('a watched folder', () => {
     await tells(rig, 'added b');
     rig.write('c');
     await tells(rig, 'added c');
+  });
+
+  it('that came back and went again while others are looked at is gone', async () => {
+    const rig = await makeFimRig();
+    const [first, second] = [rig.path('first'), rig.path('second')];
+    // As many as are handed over before the rest is looked at.
+    const names = Array.from({ length: 100 }, (_, index) => String(index));
+    for (const name of names) rig.write(`first/below/${name}`);
+    for (const name of names) rig.write(`second/${name}`);
+    const paths = [first, second].map((path) => monitored(path, { mode: 'realtime' }));
+    await rig.start(syscheck(paths), systemClock);
+    const steps = [
+      // The second is being looked at; the first was found as it had been.
+      () => removeNoticed(first),
+      // The first is being looked at, what was below it has yet to be.
+      () => rig.write('first/below/again'),
+      // What is below it has been looked at.
+      () => renameSync(first, rig.path('moved')),
+    ];
+    rig.handOver = async (messages) => {
+      rig.receive(messages);
+      await steps.shift()?.();
+    };
+    rmSync(second, { recursive: true });
+    const deleted = names.flatMap((name) => [`deleted first/below/${name}`, `deleted second/${name}`]);
+    await tells(rig, ...deleted, 'added first/below/again', 'deleted first/below/again');
   });
 
   it('replaced by a loop of links is gone', async () => {

@@ -27,7 +27,7 @@ export interface RealtimeTools {
 const pageSize = 500;
 
 export function createRealtime(tools: RealtimeTools): Realtime {
-  const { selection, watches, stop } = tools;
+  const { selection, baseline, watches, stop } = tools;
   const seen = new Map<string, string>();
   const lookAt = async (path: string) => {
     const root = selection.ownerOf(path);
@@ -47,7 +47,8 @@ export function createRealtime(tools: RealtimeTools): Realtime {
     },
     checkRoots: async () => {
       for (const { path } of selection.roots.filter(isWatched)) {
-        if (seen.get(path) !== stateOf(path)) await lookAt(path);
+        const state = stateOf(path);
+        if (seen.get(path) !== state || (state === 'absent' && isKnown(path, baseline))) await lookAt(path);
       }
     },
   };
@@ -79,6 +80,11 @@ async function examineBelow(folder: string, { baseline, examiner, stop }: Realti
     for (const { path } of page) await examiner.examine(path, 'realtime');
     page = baseline.below(folder, page.at(-1)?.path ?? folder, last, pageSize);
   }
+}
+
+/** Of a root that is not there: then it came and went between two looks, while a folder in it was looked at. */
+function isKnown(path: string, baseline: Baseline): boolean {
+  return baseline.find(path) !== undefined || baseline.below(path, '', baseline.lastId(), 1).length > 0;
 }
 
 /** Are all folders down to the path real ones? Through a link one would come to the files of somebody else. */
