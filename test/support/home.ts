@@ -29,7 +29,8 @@ export async function makeHome(): Promise<TestHome> {
       await writeFile(paths.ossecConf, `<ossec_config>\n${integrations.join('')}</ossec_config>\n`, { mode: 0o600 });
       await writeFile(paths.yaml, yaml, { mode: 0o600 });
     },
-    remove: () => rm(paths.root, { recursive: true, force: true }),
+    // A script that a killed daemon had started may still be writing here: then it is tried again.
+    remove: () => rm(paths.root, { recursive: true, force: true, maxRetries: 10 }),
   };
 }
 

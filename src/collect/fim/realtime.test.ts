@@ -167,7 +167,7 @@ describe('a watched folder', () => {
     for (const name of names) rig.write(`second/${name}`);
     const paths = [first, second].map((path) => monitored(path, { mode: 'realtime' }));
     await rig.start(syscheck(paths), systemClock);
-    const steps = [
+    const steps: (() => unknown)[] = [
       // The second is being looked at; the first was found as it had been.
       () => removeNoticed(first),
       // The first is being looked at, what was below it has yet to be.
