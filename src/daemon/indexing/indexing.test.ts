@@ -189,6 +189,8 @@ describe('what is kept', () => {
     await rig.folder.append(`${at(now - 10 * 86_400_000)}\n${at(now)}\n`);
     const indexing = rig.start();
     await holds(indexing, 2);
+    // As soon as others have been asked for: these are under way, and would keep both.
+    indexing.keep({ keepSeconds: 20 * 86_400, largestBytes: 2 ** 30 });
     indexing.keep({ keepSeconds: 5 * 86_400, largestBytes: 2 ** 30 });
     await holds(indexing, 1);
   });

@@ -20,6 +20,7 @@ export class Retaining {
   #added = 0;
   /** Something was removed for the size, since the index is being filled. */
   #full = false;
+  #isAsked = false;
   #underWay: Promise<boolean> | undefined;
   #failing = false;
 
@@ -45,16 +46,27 @@ export class Retaining {
     this.#full = false;
   }
 
-  /** Removes what is too old and too much; true when it has ever been too much. One at a time; never rejects. */
-  retain(index: AlertsIndex): Promise<boolean> {
+  /**
+   * Removes what is too old and too much; true when it has ever been too much. One at a time: what is asked for
+   * meanwhile is done behind it, since the limits may be others by then. Never rejects.
+   */
+  retain(index: Pick<AlertsIndex, 'retain'>): Promise<boolean> {
     this.#added = 0;
-    this.#underWay ??= this.#remove(index).finally(() => {
-      this.#underWay = undefined;
-    });
+    this.#isAsked = true;
+    this.#underWay ??= this.#removeWhileAsked(index);
     return this.#underWay;
   }
 
-  async #remove(index: AlertsIndex): Promise<boolean> {
+  async #removeWhileAsked(index: Pick<AlertsIndex, 'retain'>): Promise<boolean> {
+    while (this.#isAsked) {
+      this.#isAsked = false;
+      await this.#remove(index);
+    }
+    this.#underWay = undefined;
+    return this.#full;
+  }
+
+  async #remove(index: Pick<AlertsIndex, 'retain'>): Promise<void> {
     try {
       const old = await index.retain({ before: Math.floor(this.since() / 1_000) });
       const { largestBytes } = this.limits;
@@ -68,6 +80,5 @@ export class Retaining {
       if (!this.#failing) this.#log.debug({ error }, 'alerts could not be removed from the index; tried again');
       this.#failing = true;
     }
-    return this.#full;
   }
 }
